@@ -1,0 +1,10 @@
+"""The accounts app: who people are and how we may reach them."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AccountsConfig(AppConfig):
+    name = "accounts"
+    verbose_name = _("Accounts and mail")
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,31 @@
+"""Fixed vocabularies of the accounts app."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class DeliveryState(models.TextChoices):
+    """Where one mail stands; the stored values are part of the contract of the mail engine."""
+
+    QUEUED = "queued", _("waiting")
+    SENDING = "sending", _("on its way")
+    SENT = "sent", _("sent")
+    FAILED = "failed", _("refused")
+    EXPIRED = "expired", _("too late")
+    CANCELLED = "cancelled", _("not needed")
+    UNKNOWN = "unknown", _("nobody knows")
+
+
+class SmtpPhase(models.TextChoices):
+    """The last step of the conversation with the mail server that was begun."""
+
+    CONNECT = "connect", _("connecting")
+    ENVELOPE = "envelope", _("naming sender and recipient")
+    BODY = "body", _("handing over the text")
+    DONE = "done", _("answered")
+
+
+class SuppressionReason(models.TextChoices):
+    REFUSED = "refused", _("the mail server refused the address")
+    COMPLAINT = "complaint", _("reported as unwanted")
+    STAFF = "staff", _("stopped by staff")
