@@ -6,7 +6,6 @@ default must be set, and what is missing is named. Each variable overrides only 
 """
 
 import secrets
-import sys
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,15 +19,15 @@ from stretchapp.broker import broker_options
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
-if (BASE_DIR / ".env").is_file():
-    environ.Env.read_env(BASE_DIR / ".env")
+ENV_FILE = Path(env.str("ENV_FILE", default=str(BASE_DIR / ".env")))
+if ENV_FILE.is_file():
+    environ.Env.read_env(ENV_FILE)
 
 # Mode
 
 LOCAL = env.bool("DEBUG", default=True)
 # Django's own debug pages only when asked for: a person who tries the site sees what visitors see.
 DEBUG = env.bool("DEBUG", default=False)
-TESTING = "pytest" in sys.modules
 
 REQUIRED_IN_PRODUCTION = ("SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "EMAIL_URL", "DATABASE_URL")
 _missing = [name for name in REQUIRED_IN_PRODUCTION if not env.str(name, default="")]

@@ -1,0 +1,1 @@
+"""Settings: what each mode requires, and what local mode makes for itself."""
