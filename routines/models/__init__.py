@@ -12,16 +12,15 @@ from routines.models.content import (
     StretchEquipment,
     StretchMuscle,
 )
+from routines.models.edition import LibraryState, StarterItem, StretchVersion
 from routines.models.library import (
     Area,
     Condition,
     Equipment,
     FormerSlug,
-    LibraryState,
     Muscle,
     Stretch,
     StretchArea,
-    StretchVersion,
 )
 from routines.models.reminder import DayMark, Schedule
 from routines.models.routine import Routine, RoutineStep, StepSide
@@ -50,6 +49,7 @@ __all__ = [
     "Schedule",
     "Session",
     "Source",
+    "StarterItem",
     "StepSide",
     "Stretch",
     "StretchArea",

@@ -1,10 +1,10 @@
 """The parts of a stretch: everything that belongs to its document and stands on its page."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, When
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
@@ -83,12 +83,22 @@ class Alias(Part):
         return self.name
 
 
+class PassageQuerySet(models.QuerySet["Passage"]):
+    def effective_stop_signs(self, stretch: Stretch) -> Self:
+        """The stop signs of a stretch: its own, then those of the stretch it varies."""
+        return self.filter(
+            section=Section.STOP_SIGN, stretch__in=[stretch.pk, *filter(None, [stretch.variation_of_id])]
+        ).order_by(Case(When(stretch=stretch.pk, then=0), default=1), "order", "pk")
+
+
 class Passage(Part):
     stretch = models.ForeignKey(Stretch, models.CASCADE, related_name="passages")
     section = models.CharField(_("section"), max_length=12, choices=Section)
     moment = models.CharField(_("moment"), max_length=14, choices=Moment, blank=True)
     title = models.CharField(_("title"), max_length=80, blank=True)
     text = models.TextField(_("text"))
+
+    objects = PassageQuerySet.as_manager()
 
     class Meta(Part.Meta):
         verbose_name = _("passage")
@@ -118,6 +128,17 @@ class Mistake(Part):
         return self.problem
 
 
+class PrecautionQuerySet(models.QuerySet["Precaution"]):
+    def effective_for(self, stretch: Stretch) -> Self:
+        """The precautions of a stretch: its own, and its parent's where it has none for the condition.
+
+        The parent's count whatever has become of the parent.
+        """
+        answered = self.model.objects.filter(stretch=stretch.pk, condition=OuterRef("condition"))
+        inherited = Q(stretch=stretch.variation_of_id) & ~Exists(answered)
+        return self.filter(Q(stretch=stretch.pk) | inherited if stretch.variation_of_id else Q(stretch=stretch.pk))
+
+
 class Precaution(Part):
     stretch = models.ForeignKey(Stretch, models.CASCADE, related_name="precautions")
     condition = models.ForeignKey(Condition, models.PROTECT, related_name="precautions", verbose_name=_("condition"))
@@ -126,6 +147,8 @@ class Precaution(Part):
     use_instead = models.ForeignKey(
         Stretch, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("use instead")
     )
+
+    objects = PrecautionQuerySet.as_manager()
 
     class Meta(Part.Meta):
         verbose_name = _("precaution")

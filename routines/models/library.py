@@ -1,5 +1,6 @@
-"""The library: terms, the stretch, and its versions. Its parts live in `content`."""
+"""The library: terms and the stretch. Its parts live in `content`, its versions in `edition`."""
 
+from collections.abc import Iterable
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -9,8 +10,28 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from routines.enums import Difficulty, Position, Sides, Status, StretchType
+from routines.enums import Difficulty, EquipmentNeed, Position, Sides, Status, StretchType
 from routines.validators import RESERVED_SLUGS, validate_stretch_slug
+
+NO_EQUIPMENT = "none"
+"""In a filter: nothing that the stretch cannot be done without."""
+
+CONTENT = (
+    "area_links__area",
+    "topics",
+    "muscle_links__muscle",
+    "equipment_links__equipment",
+    "aliases",
+    "passages",
+    "mistakes",
+    "precautions__condition",
+    "precautions__use_instead",
+    "questions",
+    "relations__related",
+    "sources",
+    "doses__source",
+)
+"""Every relation that belongs to the document of a stretch."""
 
 
 class Term(models.Model):
@@ -66,6 +87,48 @@ class StretchQuerySet(models.QuerySet["Stretch"]):
     def library(self) -> Self:
         """What every visitor may read: published, nobody's private stretch, no working copy."""
         return self.filter(owner=None, draft_of=None, status=Status.PUBLISHED)
+
+    def of_the_house(self) -> Self:
+        """What the editors' room shows: the library in every state, nobody's private stretch."""
+        return self.filter(owner=None)
+
+    def named(self, slugs: Iterable[str]) -> Self:
+        """Stretches that carry one of these slugs today; a working copy is never named."""
+        return self.filter(draft_of=None, slug__in=slugs)
+
+    def with_card(self) -> Self:
+        """All that a card shows, in a fixed number of queries."""
+        return self.prefetch_related("area_links__area", "equipment_links__equipment", "doses")
+
+    def with_content(self) -> Self:
+        """All that belongs to the document, in a fixed number of queries."""
+        return self.select_related("variation_of").prefetch_related(*CONTENT)
+
+    def matching(
+        self, *, area: str = "", position: str = "", equipment: str = "", level: str = "", goal: str = ""
+    ) -> Self:
+        """Stretches to which every filter given applies; an empty one lets all pass.
+
+        `equipment` asks for what is used, needed or as support; `NO_EQUIPMENT` for what needs nothing.
+        """
+        found = self
+        if area:
+            found = found.filter(pk__in=self.model.objects.filter(area_links__area__slug=area).values("pk"))
+        if position:
+            found = found.filter(position=position)
+        if equipment == NO_EQUIPMENT:
+            found = found.exclude(equipment_links__need=EquipmentNeed.NEEDED)
+        elif equipment:
+            needs = [EquipmentNeed.NEEDED, EquipmentNeed.SUPPORT]
+            used = self.model.objects.filter(
+                equipment_links__equipment__slug=equipment, equipment_links__need__in=needs
+            )
+            found = found.filter(pk__in=used.values("pk"))
+        if level:
+            found = found.filter(difficulty=level)
+        if goal:
+            found = found.filter(pk__in=self.model.objects.filter(doses__goal=goal).values("pk"))
+        return found
 
     def known_to(self, user_id: int | None) -> Self:
         """Stretches a person may name in a routine or a log, retired ones included."""
@@ -126,6 +189,7 @@ class Stretch(models.Model):
         verbose_name = _("stretch")
         verbose_name_plural = _("stretches")
         ordering: ClassVar[list[str]] = ["name", "pk"]
+        permissions: ClassVar[list[tuple[str, str]]] = [("publish_stretch", "Can publish and retire stretches")]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             # A working copy carries the slug of its original, which alone is ever looked up.
             models.UniqueConstraint(fields=["slug"], condition=Q(draft_of__isnull=True), name="stretch_slug_once"),
@@ -190,43 +254,3 @@ class FormerSlug(models.Model):
 
     def __str__(self) -> str:
         return self.slug
-
-
-class StretchVersion(models.Model):
-    """The whole content of a stretch as it was published, one document a version."""
-
-    stretch = models.ForeignKey(Stretch, models.CASCADE, related_name="versions")
-    number = models.PositiveIntegerField(_("number"))
-    document = models.JSONField(_("document"))
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("by")
-    )
-    at = models.DateTimeField(_("at"))
-    note = models.TextField(_("note"), blank=True)
-
-    class Meta:
-        verbose_name = _("version")
-        verbose_name_plural = _("versions")
-        ordering: ClassVar[list[str]] = ["stretch", "-number"]
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["stretch", "number"], name="stretchversion_once"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.stretch} {self.number}"
-
-
-class LibraryState(models.Model):
-    """The one row whose version tells every process that its search index is old."""
-
-    version = models.PositiveIntegerField(_("version"), default=0)
-
-    class Meta:
-        verbose_name = _("state of the library")
-        verbose_name_plural = _("state of the library")
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(condition=Q(pk=1), name="librarystate_one_row"),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.version)
