@@ -1,5 +1,42 @@
 """Addresses of the routines app, one block a noun."""
 
-from django.urls import URLPattern
+from datetime import date
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path, register_converter
+
+from routines.views import progress, session
+
+
+class MondayConverter:
+    """A Monday as an ISO date, in years that calendars of the site can reckon with."""
+
+    regex = r"20\d\d-\d\d-\d\d"
+
+    def to_python(self, value: str) -> date:
+        day = date.fromisoformat(value)
+        if day.weekday() != 0:
+            raise ValueError(value)
+        return day
+
+    def to_url(self, value: date) -> str:
+        return value.isoformat()
+
+
+register_converter(MondayConverter, "monday")
+
+session_urls = [
+    path("sessions/", session.session_list, name="session-list"),
+    path("sessions/record/", session.session_record, name="session-record"),
+    path("sessions/token/", session.session_token, name="session-token"),
+    path("sessions/<uuid:pk>/", session.session_detail, name="session-detail"),
+    path("sessions/<uuid:pk>/edit/", session.session_edit, name="session-edit"),
+    path("sessions/<uuid:pk>/delete/", session.session_delete, name="session-delete"),
+]
+
+progress_urls = [
+    path("progress/", progress.progress_overview, name="progress-overview"),
+    path("progress/weeks/<monday:monday>/", progress.progress_week, name="progress-week"),
+    path("progress/<slug:slug>/", progress.progress_stretch, name="progress-stretch"),
+]
+
+urlpatterns = [*session_urls, *progress_urls]

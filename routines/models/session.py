@@ -6,7 +6,8 @@ from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Sum
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +25,15 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def between(self, first: date, last: date) -> Self:
         """Sessions whose local day lies from `first` to `last`, both included."""
         return self.filter(local_day__gte=first, local_day__lte=last)
+
+    def with_figures(self) -> Self:
+        """Adds `seconds` (held or moved), `stretch_count`, and `is_about`: a part was not timed."""
+        practised = ~Q(holds__outcome=Outcome.SKIPPED)
+        return self.select_related("routine").annotate(
+            seconds=Coalesce(Sum("holds__seconds", filter=practised), 0.0),
+            stretch_count=Count("holds__stretch", filter=practised, distinct=True),
+            is_about=Exists(Hold.objects.practised().filter(session=OuterRef("pk"), timed=False)),
+        )
 
 
 class Session(models.Model):
@@ -66,6 +76,16 @@ class Session(models.Model):
         return reverse("session-detail", args=[self.pk])
 
 
+class HoldQuerySet(models.QuerySet["Hold"]):
+    def practised(self) -> Self:
+        """What was done in full or in part; skipped rows tell of no practice."""
+        return self.exclude(outcome=Outcome.SKIPPED)
+
+    def between(self, first: date, last: date) -> Self:
+        """Rows whose session's local day lies from `first` to `last`, both included."""
+        return self.filter(session__local_day__gte=first, session__local_day__lte=last)
+
+
 class Hold(models.Model):
     """One set of one stretch on one side.
 
@@ -90,6 +110,8 @@ class Hold(models.Model):
     sensations = models.JSONField(_("sensations"), default=list, blank=True)
     outcome = models.CharField(_("outcome"), max_length=9, choices=Outcome)
     reason = models.CharField(_("reason"), max_length=14, choices=Reason, blank=True)
+
+    objects = HoldQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("hold")

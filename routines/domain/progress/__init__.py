@@ -1,0 +1,20 @@
+"""What the log says: one week, one stretch, the last time. Every figure is computed from the rows when asked."""
+
+from routines.domain.progress.overview import Overview, PractisedStretch, WeekTotal, overview
+from routines.domain.progress.stretch import SideFigures, StretchWeek, last_holds, stretch_weeks
+from routines.domain.progress.week import SideReport, StretchReport, WeekReport, week_reports
+
+__all__ = [
+    "Overview",
+    "PractisedStretch",
+    "SideFigures",
+    "SideReport",
+    "StretchReport",
+    "StretchWeek",
+    "WeekReport",
+    "WeekTotal",
+    "last_holds",
+    "overview",
+    "stretch_weeks",
+    "week_reports",
+]
