@@ -1,13 +1,29 @@
 """People, clients and builders shared by all tests; the site as processes and the browser are plugins."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.core.cache import cache
 from django.test import Client
 
+from accounts.domain.schedule import practice_day
 from accounts.models import User
+from routines.enums import (
+    Difficulty,
+    DoseKind,
+    Goal,
+    Outcome,
+    Position,
+    SessionSource,
+    Side,
+    Sides,
+    Status,
+    StretchType,
+)
+from routines.models import Routine, Session, Stretch
 
 pytest_plugins: list[str] = []
 
@@ -87,3 +103,73 @@ def publisher_client(publisher: User) -> Client:
 @pytest.fixture
 def superuser_client(superuser: User) -> Client:
     return _client(superuser)
+
+
+@pytest.fixture
+def make_stretch(db: None) -> Callable[..., Stretch]:
+    """Build a published stretch of the library with nothing but its head; fields override."""
+
+    def make(slug: str = "knee-hug", **fields: object) -> Stretch:
+        values: dict[str, object] = {
+            "slug": slug,
+            "name": slug.replace("-", " ").capitalize(),
+            "type": StretchType.STATIC,
+            "position": Position.SUPINE,
+            "difficulty": Difficulty.BEGINNER,
+            "sides": Sides.ONE_AT_A_TIME,
+            "status": Status.PUBLISHED,
+            "published_at": datetime(2026, 1, 1, tzinfo=UTC),
+        }
+        return Stretch.objects.create(**{**values, **fields})
+
+    return make
+
+
+@pytest.fixture
+def make_routine(db: None) -> Callable[..., Routine]:
+    """Build a routine (a preset without `owner`): one step for each stretch, `amount` seconds on each of its sides."""
+
+    def make(*stretches: Stretch, owner: User | None = None, amount: int = 30, **fields: object) -> Routine:
+        routine = Routine.objects.create(**{"owner": owner, "title": "Four minutes", **fields})
+        for order, stretch in enumerate(stretches):
+            step = routine.steps.create(stretch=stretch, order=order, goal=Goal.COOL_DOWN)
+            sides = [Side.BOTH] if stretch.sides == Sides.BOTH else [Side.LEFT, Side.RIGHT]
+            for side in sides:
+                step.sides.create(side=side, amount=amount)
+        return routine
+
+    return make
+
+
+@pytest.fixture
+def make_session(db: None) -> Callable[..., Session]:
+    """Build a logged session of `owner`, ten minutes from `started_at`, held 30 s on both sides of each stretch.
+
+    `held`, `comfort` and other fields of a row override those of all rows; `sides` names the sides.
+    """
+
+    def make(
+        owner: User,
+        *stretches: Stretch,
+        started_at: datetime,
+        sides: Sequence[Side] = (Side.LEFT, Side.RIGHT),
+        **row: Any,
+    ) -> Session:
+        session = Session.objects.create(
+            user=owner,
+            routine=row.pop("routine", None),
+            started_at=started_at,
+            ended_at=started_at + timedelta(minutes=10),
+            time_zone=owner.time_zone,
+            local_day=practice_day(instant=started_at, zone=owner.zone, day_start_hour=owner.day_start_hour),
+            source=SessionSource.PLAYER,
+            created_at=started_at,
+        )
+        values = {"set": 1, "kind": DoseKind.HOLD, "planned": 30, "held": 30, "outcome": Outcome.DONE, **row}
+        values.setdefault("seconds", values["held"])
+        pairs = [(stretch, side) for stretch in stretches for side in sides]
+        for order, (stretch, side) in enumerate(pairs):
+            session.holds.create(stretch=stretch, side=side, order=order, **values)
+        return session
+
+    return make
