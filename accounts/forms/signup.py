@@ -3,6 +3,7 @@
 from django import forms
 from django.http import HttpRequest
 
+from accounts.domain.signup import start_account
 from accounts.models import User
 from accounts.validators import known_time_zones
 
@@ -18,5 +19,4 @@ class TimeZoneSignupForm(forms.Form):
         return value if value in known_time_zones() else "UTC"
 
     def signup(self, request: HttpRequest, user: User) -> None:
-        user.time_zone = self.cleaned_data["time_zone"]
-        user.save(update_fields=["time_zone"])
+        start_account(user=user, time_zone=self.cleaned_data["time_zone"])
