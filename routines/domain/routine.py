@@ -9,6 +9,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from routines.domain.library.dose import amount_line
 from routines.enums import DoseKind, Section, Side, StretchType
 from routines.models import Passage, Routine, RoutineStep, StepSide
 from routines.validators import (
@@ -38,7 +39,7 @@ class Guide:
 class PlanSide:
     """The dose of one side: `sets` of `amount` in the unit of `kind`, `pause` in seconds or None.
 
-    Circles count the repetitions of both directions together.
+    With `each_way` (circles) the amount is for each direction; one set is both of them.
     """
 
     side: str
@@ -46,6 +47,7 @@ class PlanSide:
     sets: int
     amount: int
     pause: int | None
+    each_way: bool = False
 
     @property
     def seconds(self) -> int:
@@ -55,7 +57,7 @@ class PlanSide:
             DoseKind.BREATHS: DEFAULT_BREATH_SECONDS,
             DoseKind.ROUNDS: ROUND_SECONDS,
         }
-        return self.amount * each.get(DoseKind(self.kind), 1)
+        return self.amount * each.get(DoseKind(self.kind), 1) * (2 if self.each_way else 1)
 
 
 @dataclass(frozen=True)
@@ -208,14 +210,21 @@ def _step(step: RoutineStep, guide: Guide) -> PlanStep:
         rest=step.rest_seconds,
         switch=step.switch_seconds,
         note=step.note,
-        sides=_sides(step.sides.all()),
+        sides=_sides(step.sides.all(), stretch.type),
         guide=guide,
     )
 
 
-def _sides(sides: Iterable[StepSide]) -> tuple[PlanSide, ...]:
+def _sides(sides: Iterable[StepSide], stretch_type: str) -> tuple[PlanSide, ...]:
     ordered = sorted(sides, key=lambda side: SIDE_ORDER.index(Side(side.side)))
-    return tuple(PlanSide(side.side, side.kind, side.sets, side.amount, side.pause) for side in ordered)
+    return tuple(
+        PlanSide(side.side, side.kind, side.sets, side.amount, side.pause, _goes_each_way(side, stretch_type))
+        for side in ordered
+    )
+
+
+def _goes_each_way(side: StepSide, stretch_type: str) -> bool:
+    return side.kind == DoseKind.REPS and stretch_type == StretchType.CIRCLES
 
 
 def _ready_seconds(steps: Sequence[PlanStep], at: int) -> int:
@@ -233,29 +242,12 @@ def _step_seconds(step: PlanStep) -> int:
 
 
 def _dose_words(step: PlanStep) -> tuple[DoseWords, ...]:
-    words = {side.side: _amount(side, step.type) for side in step.sides}
+    words = {side.side: _side_words(side, step.type) for side in step.sides}
     if len(words) > 1 and len(set(words.values())) == 1:
         return (DoseWords("", "", _("%(dose)s each side") % {"dose": next(iter(words.values()))}),)
     return tuple(DoseWords("" if side == Side.BOTH else side, step.label(side), line) for side, line in words.items())
 
 
-def _amount(side: PlanSide, stretch_type: str) -> str:
-    words = _unit_words(side, stretch_type)
-    if side.sets > 1:
-        words = _("%(sets)d × %(amount)s") % {"sets": side.sets, "amount": words}
-    if side.pause:
-        words = _("%(dose)s, %(pause)d s pause") % {"dose": words, "pause": side.pause}
-    return words
-
-
-def _unit_words(side: PlanSide, stretch_type: str) -> str:
-    amount = {"n": side.amount}
-    if side.kind == DoseKind.REPS and stretch_type == StretchType.CIRCLES:
-        return ngettext("%(n)d circle", "%(n)d circles", side.amount) % amount
-    if side.kind == DoseKind.REPS:
-        return ngettext("%(n)d rep", "%(n)d reps", side.amount) % amount
-    if side.kind == DoseKind.BREATHS:
-        return ngettext("%(n)d breath", "%(n)d breaths", side.amount) % amount
-    if side.kind == DoseKind.ROUNDS:
-        return ngettext("%(n)d round", "%(n)d rounds", side.amount) % amount
-    return _("%(n)d s") % amount
+def _side_words(side: PlanSide, stretch_type: str) -> str:
+    words = amount_line(kind=side.kind, sets=side.sets, amount=side.amount, pause=side.pause, stretch_type=stretch_type)
+    return _("%(dose)s each direction") % {"dose": words} if side.each_way else words
