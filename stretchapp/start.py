@@ -3,6 +3,7 @@
 import os
 import socket
 import sys
+from io import StringIO
 from pathlib import Path
 
 import django
@@ -12,8 +13,6 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from honcho.environ import parse_procfile
 from honcho.manager import Manager
-
-from accounts.domain.staff import make_first_staff
 
 PROCFILE = Path(__file__).resolve().parent.parent / "Procfile"
 
@@ -42,14 +41,13 @@ def ready_the_data() -> None:
 
 def say_where() -> None:
     """Print the address and, where this copy made it itself, the first staff sign-in."""
-    keep_in = settings.DATA_DIR / "first-sign-in.txt"
-    sign_in = make_first_staff(keep_in=keep_in)
-    lines = ["", f"  The site:      {settings.SITE_URL}/"]
-    if sign_in:
-        lines.append(f"  Editors' room: {settings.SITE_URL}/admin/")
-        lines.append(f"                 {sign_in.email}  {sign_in.password}  (unless you changed it)")
-    lines += [f"  Mails:         {settings.SITE_URL}/local/mail/", "  Stop:          Ctrl-C", ""]
-    print("\n".join(lines), flush=True)  # noqa: T201
+    sign_in = StringIO()
+    call_command("make_first_staff", stdout=sign_in)
+    lines = ["", f"  The site       {settings.SITE_URL}/", f"  Mails          {settings.SITE_URL}/local/mail/"]
+    if sign_in.getvalue():
+        lines.append(f"  Editors' room  {settings.SITE_URL}/admin/")
+        lines.append(f"                 {sign_in.getvalue().strip()}  (unless changed since)")
+    print("\n".join([*lines, "  Stop           Ctrl-C", ""]), flush=True)  # noqa: T201
 
 
 class Processes(Manager):  # type: ignore[misc]
