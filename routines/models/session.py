@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.validators import validate_time_zone
-from routines.enums import Comfort, DoseKind, Goal, MorningAnswer, Outcome, Reason, SessionSource, Side
+from routines.enums import Comfort, DoseKind, Goal, MorningAnswer, Outcome, Reason, Sensation, SessionSource, Side
 from routines.models.library import Stretch
 from routines.models.routine import Routine
 from routines.validators import HELD, PAIN, SET_NUMBER
@@ -71,6 +71,11 @@ class Session(models.Model):
 
     def __str__(self) -> str:
         return f"{self.local_day} {self.routine or ''}".strip()
+
+    @property
+    def month(self) -> date:
+        """The first day of the month of its local day, to group a history by."""
+        return self.local_day.replace(day=1)
 
     def get_absolute_url(self) -> str:
         return reverse("session-detail", args=[self.pk])
@@ -143,6 +148,10 @@ class Hold(models.Model):
 
     def __str__(self) -> str:
         return f"{self.stretch} {self.side} {self.set}"
+
+    @property
+    def sensation_words(self) -> list[str]:
+        return [str(Sensation(name).label) for name in self.sensations]
 
 
 class DeletedSession(models.Model):

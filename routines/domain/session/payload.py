@@ -92,13 +92,10 @@ class _Reader:
 
     def take(self, name: str, read: Callable[[Any], Any], default: Any = _MISSING) -> Any:
         """The value of `name` through `read` (which raises ValueError with a message for people), or None."""
-        raw = self.values.get(name, default)
-        if raw is _MISSING:
-            return self.fault(name, _("This is missing."))
-        if raw is default:
-            return default
+        if name not in self.values:
+            return self.fault(name, _("This is missing.")) if default is _MISSING else default
         try:
-            return read(raw)
+            return read(self.values[name])
         except ValueError as error:
             return self.fault(name, str(error))
 
@@ -161,7 +158,7 @@ def _hold(number: int, values: Any, faults: list[Fault]) -> HoldPayload:
     kind = reader.take("kind", _one_of(DoseKind))
     held = reader.take("held", _between(*HELD))
     # Held is counted in seconds only when the kind is a hold.
-    seconds = reader.take("seconds", _between(*HELD), held if kind == DoseKind.HOLD else _MISSING)
+    seconds = reader.take("seconds", _between(*HELD), held if kind in (None, DoseKind.HOLD) else _MISSING)
     return HoldPayload(
         stretch=reader.take("stretch", _text(SLUG_LENGTH, least=1)),
         goal=reader.take("goal", lambda raw: "" if raw is None else _one_of(Goal)(raw), None),
