@@ -35,6 +35,9 @@ class SessionQuerySet(models.QuerySet["Session"]):
             is_about=Exists(Hold.objects.practised().filter(session=OuterRef("pk"), timed=False)),
         )
 
+    def newest_first(self) -> Self:
+        return self.order_by("-started_at", "pk")
+
 
 class Session(models.Model):
     """One practice. `local_day` is fixed when recorded, in `time_zone`, with the day-start hour then valid."""

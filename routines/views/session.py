@@ -89,7 +89,7 @@ def session_token(request: HttpRequest) -> JsonResponse:
 @login_required
 def session_list(request: PersonRequest) -> HttpResponse:
     """The history, newest first."""
-    sessions = Session.objects.owned_by(request.user.pk).with_figures()
+    sessions = Session.objects.owned_by(request.user.pk).with_figures().newest_first()
     page = Paginator(sessions, SESSIONS_ON_A_PAGE).get_page(request.GET.get("page"))
     return render(request, "routines/session/list.html", {"page": page})
 
