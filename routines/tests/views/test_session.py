@@ -93,7 +93,7 @@ def test_a_correction_is_stored(owner_client, session):
 
 def test_comfort_goes_to_all_sets_of_a_side(owner_client, session):
     left = session.holds.get(side="left")
-    session.holds.create(stretch=left.stretch, side="left", set=2, order=5, kind="hold", planned=30, held=30, seconds=30, outcome="done")  # fmt: skip
+    Hold.objects.filter(side="right").update(side="left", set=2)
     owner_client.post(f"{session.get_absolute_url()}edit/", held(session, **{f"comfort-{left.pk}": "5"}))
     assert list(Hold.objects.filter(side="left").values_list("comfort", flat=True)) == [5, 5]
 
