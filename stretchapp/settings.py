@@ -180,6 +180,12 @@ ACCOUNT_CONFIRM_EMAIL_ON_GET = False
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_SESSION_REMEMBER = True
+# One address a person: a new one replaces the old as soon as it is confirmed.
+ACCOUNT_CHANGE_EMAIL = True
+# Whoever finds an open browser must not take the account over.
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+# Rate limits count by the visitor's address, which behind a proxy stands in X-Forwarded-For.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(SITE_URL).scheme
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -204,7 +210,7 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # Tasks: a message is a wake-up without content, so nothing is kept, retried or delayed by Celery.
 
-CELERY_BROKER_URL = REDIS_URL or "atomic-filesystem://"
+CELERY_BROKER_URL = REDIS_URL or "atomic-filesystem://localhost"
 CELERY_BROKER_TRANSPORT_OPTIONS = broker_options(redis_url=REDIS_URL, data_dir=DATA_DIR)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_IGNORE_RESULT = True

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Lower
+from django.utils import translation
 
 from accounts.domain.ownership import Owned, addresses_of, owned_models
 from accounts.models import MailSuppression, User
@@ -63,14 +65,16 @@ def _belongings(user: User) -> dict[str, list[dict[str, Any]]]:
 
 
 def _section(owned: Owned) -> str:
-    return owned.link.remote_field.related_name or f"{owned.model._meta.model_name}s"
+    """The key of a kind of thing; the same in every language of the site."""
+    with translation.override(None):
+        return _plural(owned).replace(" ", "_")
 
 
 def _fields(row: models.Model, link: "models.Field[Any, Any] | None" = None) -> dict[str, Any]:
     meta = row._meta
     kept = [field for field in meta.concrete_fields if field != link and f"{meta.label}.{field.name}" not in LEFT_OUT]
     return {field.name: _value(row, field) for field in kept} | {
-        field.name: [str(target) for target in getattr(row, field.name).all()] for field in _many(type(row))
+        field.name: [str(target) for target in getattr(row, field.name).all()] for field in _many(meta.model)
     }
 
 
@@ -106,5 +110,5 @@ def _is_plain(field: "models.ManyToManyField[Any, Any]") -> bool:
 
 def _suppressions(user: User) -> list[Any]:
     """Addresses we stopped writing to; found by the address, because the row names no person."""
-    rows = MailSuppression.objects.filter(email__in=addresses_of(user)).order_by("pk")
-    return list(rows.values("email", "reason", "detail", "created_at"))
+    rows = MailSuppression.objects.annotate(lower=Lower("email")).filter(lower__in=addresses_of(user))
+    return list(rows.order_by("pk").values("email", "reason", "detail", "created_at"))

@@ -41,3 +41,11 @@ class PreferencesForm(forms.Form):
 
     helper = FormHelper()
     helper.form_tag = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        zone = self.fields["time_zone"]
+        present = self.get_initial_for_field(zone, "time_zone")
+        # Staff may have entered a name that is no choice; saving something else must not change it.
+        if isinstance(zone, forms.ChoiceField) and present and not zone.valid_value(present):
+            zone.choices = [(present, present), *zones_by_region()]
