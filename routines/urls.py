@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from routines.views import progress, session
+from routines.views import progress, routine, session
 
 
 class MondayConverter:
@@ -24,6 +24,12 @@ class MondayConverter:
 
 register_converter(MondayConverter, "monday")
 
+routine_urls = [
+    path("routines/", routine.routine_list, name="routine-list"),
+    path("routines/<uuid:pk>/", routine.routine_detail, name="routine-detail"),
+    path("routines/<uuid:pk>/play/", routine.routine_play, name="routine-play"),
+]
+
 session_urls = [
     path("sessions/", session.session_list, name="session-list"),
     path("sessions/record/", session.session_record, name="session-record"),
@@ -39,4 +45,4 @@ progress_urls = [
     path("progress/<slug:slug>/", progress.progress_stretch, name="progress-stretch"),
 ]
 
-urlpatterns = [*session_urls, *progress_urls]
+urlpatterns = [*routine_urls, *session_urls, *progress_urls]

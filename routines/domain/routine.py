@@ -120,6 +120,26 @@ class RoutineLine:
         return ", ".join(f"{Side(dose.side).label} {dose.words}" if dose.side else dose.words for dose in self.doses)
 
 
+@dataclass(frozen=True)
+class RoutineCard:
+    """A routine as a list shows it."""
+
+    routine: Routine
+    minutes: str
+    stretches: int
+
+
+def routine_cards(*, routines: Iterable[Routine]) -> list[RoutineCard]:
+    """Cards in the given order, each with its honest length in words; two queries for any number."""
+    found = list(routines)
+    outlines = load_outlines(routines=found)
+    return [
+        RoutineCard(routine, minutes_words(plan_seconds(plan)), len(plan.steps))
+        for routine in found
+        for plan in [outlines[routine.pk]]
+    ]
+
+
 def load_plan(*, routine: Routine) -> Plan:
     """The playable plan of a routine, guides included; three queries for a routine of any size."""
     _load_steps([routine])
