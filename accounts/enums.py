@@ -29,3 +29,15 @@ class SuppressionReason(models.TextChoices):
     REFUSED = "refused", _("the mail server refused the address")
     COMPLAINT = "complaint", _("reported as unwanted")
     STAFF = "staff", _("stopped by staff")
+
+
+class SkipReason(models.TextChoices):
+    """Why a mail that was due was not sent; stored in the delivery's `detail`."""
+
+    OFF = "off", _("turned off")
+    GONE = "gone", _("no longer planned")
+    DONE = "done", _("already practised that day")
+    RESTING = "resting", _("a day marked as rest, sick or holiday")
+    PAUSED = "paused", _("paused")
+    SUPPRESSED = "suppressed", _("the address refused an earlier mail")
+    CLOSED = "closed", _("the account is not active")

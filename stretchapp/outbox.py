@@ -14,6 +14,9 @@ from django.utils import timezone
 class EmailBackend(BaseEmailBackend):
     """Writes each mail whole, under a name that sorts by time."""
 
+    # A mail is there from the moment its file has its name, which is the last step (see accounts.domain.smtp).
+    ERROR_MEANS_NOT_SENT = True
+
     def __init__(self, fail_silently: bool = False, **kwargs: Any) -> None:
         super().__init__(fail_silently=fail_silently)
         self.folder: Path = settings.LOCAL_MAIL_DIR
