@@ -20,6 +20,8 @@ ALIAS = "atomic-filesystem"
 VISIBILITY_TIMEOUT = 300
 """Seconds after which Redis hands an unanswered message to another worker."""
 SOCKET_TIMEOUT = 10
+LONGEST_WAIT = 0.5
+"""Seconds that a reader of the folder waits before it looks around."""
 
 
 def broker_options(*, redis_url: str, data_dir: Path) -> dict[str, Any]:
@@ -86,7 +88,14 @@ class Channel(filesystem.Channel):
 
 
 class Transport(filesystem.Transport):
+    """kombu's transport over whole files, which hands control back often enough to stop within a second."""
+
     Channel = Channel
+    polling_interval = 0.25
+
+    def drain_events(self, connection: Any, timeout: float | None = None) -> None:
+        # The worker asks for two seconds and looks whether it should stop only after two rounds.
+        super().drain_events(connection, timeout=min(timeout or LONGEST_WAIT, LONGEST_WAIT))
 
 
 TRANSPORT_ALIASES[ALIAS] = f"{__name__}:Transport"

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import django_stubs_ext
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -221,16 +222,18 @@ CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
 CELERY_WORKER_SEND_TASK_EVENTS = False
 CELERY_ENABLE_UTC = True
 CELERY_TIMEZONE = "UTC"
-CELERY_TICK_SECONDS = 60
+CELERY_RESULT_EXPIRES = None
 CELERY_BEAT_SCHEDULE = {
     "tick": {
         "task": "accounts.tasks.tick",
-        "schedule": CELERY_TICK_SECONDS,
+        # At the minute itself: a reminder for 07:00 leaves at 07:00.
+        "schedule": crontab(),
         # A wake-up that waited for the next one is of no use any more.
-        "options": {"expires": CELERY_TICK_SECONDS},
+        "options": {"expires": 60},
     },
 }
-CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
+# One entry that is due each minute has nothing to remember between two starts.
+CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
 
 # Words, numbers and time
 
