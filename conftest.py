@@ -25,7 +25,7 @@ from routines.enums import (
 )
 from routines.models import Routine, Session, Stretch
 
-pytest_plugins: list[str] = []
+pytest_plugins = ["stretchapp.tests.browser", "stretchapp.tests.processes"]
 
 PASSWORD = "slow breath out 41"
 
