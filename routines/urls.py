@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from routines.views import progress, routine, session
+from routines.views import library, progress, routine, session
 
 
 class MondayConverter:
@@ -23,6 +23,11 @@ class MondayConverter:
 
 
 register_converter(MondayConverter, "monday")
+
+library_urls = [
+    path("stretches/", library.library_list, name="library-list"),
+    path("stretches/<slug:slug>/", library.library_detail, name="library-detail"),
+]
 
 routine_urls = [
     path("routines/", routine.routine_list, name="routine-list"),
@@ -45,4 +50,4 @@ progress_urls = [
     path("progress/<slug:slug>/", progress.progress_stretch, name="progress-stretch"),
 ]
 
-urlpatterns = [*routine_urls, *session_urls, *progress_urls]
+urlpatterns = [*library_urls, *routine_urls, *session_urls, *progress_urls]

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AlterModelOptions(
             name='stretch',
-            options={'ordering': ['name', 'pk'], 'permissions': [('publish_stretch', 'Can publish and retire stretches')], 'verbose_name': 'stretch', 'verbose_name_plural': 'stretches'},
+            options={'ordering': ['name', 'pk'], 'permissions': (('publish_stretch', 'Can publish and retire stretches'),), 'verbose_name': 'stretch', 'verbose_name_plural': 'stretches'},
         ),
         migrations.AddField(
             model_name='librarystate',

@@ -96,10 +96,6 @@ class StretchQuerySet(models.QuerySet["Stretch"]):
         """Stretches that carry one of these slugs today; a working copy is never named."""
         return self.filter(draft_of=None, slug__in=slugs)
 
-    def with_card(self) -> Self:
-        """All that a card shows, in a fixed number of queries."""
-        return self.prefetch_related("area_links__area", "equipment_links__equipment", "doses")
-
     def with_content(self) -> Self:
         """All that belongs to the document, in a fixed number of queries."""
         return self.select_related("variation_of").prefetch_related(*CONTENT)
@@ -189,7 +185,7 @@ class Stretch(models.Model):
         verbose_name = _("stretch")
         verbose_name_plural = _("stretches")
         ordering: ClassVar[list[str]] = ["name", "pk"]
-        permissions: ClassVar[list[tuple[str, str]]] = [("publish_stretch", "Can publish and retire stretches")]
+        permissions = (("publish_stretch", _("Can publish and retire stretches")),)
         constraints: ClassVar[list[models.BaseConstraint]] = [
             # A working copy carries the slug of its original, which alone is ever looked up.
             models.UniqueConstraint(fields=["slug"], condition=Q(draft_of__isnull=True), name="stretch_slug_once"),

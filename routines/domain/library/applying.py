@@ -66,7 +66,8 @@ def apply_documents(*, work: Work, now: datetime) -> None:
         _fill_columns(stretch, document, ids, now)
     Stretch.objects.bulk_update([stretch for stretch, _document in work], COLUMNS)
     _replace_topics(work, ids)
-    for model in (Dose, *_PARTS):
+    replaced: list[type[models.Model]] = [Dose, *_PARTS]
+    for model in replaced:
         model._default_manager.filter(stretch__in=[stretch for stretch, _document in work]).delete()
     for model, parts in _PARTS.items():
         model._default_manager.bulk_create([part for one in work for part in parts(*one, ids)])

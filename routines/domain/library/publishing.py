@@ -108,7 +108,7 @@ def bump_library() -> None:
 
 
 def _into_original(copy: Stretch, now: datetime) -> Stretch:
-    original = Stretch.objects.select_for_update().get(pk=copy.draft_of_id)
+    original = Stretch.objects.select_for_update().get(working_copy=copy)
     document = stretch_document(copy)
     copy.delete()
     if original.slug != document["slug"]:

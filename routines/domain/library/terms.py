@@ -1,6 +1,6 @@
 """The words of the field as documents: one a term, named "areas/lower-back"."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from routines.domain.library.checking import Document
@@ -24,11 +24,7 @@ def wanted_terms(document: Document) -> dict[str, Document]:
 
 def current_terms() -> dict[str, Document]:
     """The terms of the database, each in its full form, by key."""
-    return {
-        f"{kind}/{term.slug}": _term_document(term)
-        for kind, model in TERMS.items()
-        for term in model._default_manager.select_related("area" if model is Muscle else None)
-    }
+    return {f"{kind}/{term.slug}": _term_document(term) for kind, model in TERMS.items() for term in _rows(model)}
 
 
 def write_terms(terms: Mapping[str, Document]) -> None:
@@ -38,12 +34,16 @@ def write_terms(terms: Mapping[str, Document]) -> None:
         areas = dict(Area.objects.values_list("slug", "pk")) if model is Muscle and documents else {}
         rows = [_row(model, document, areas) for document in documents]
         fields = [field.name for field in model._meta.concrete_fields if field.name not in {"id", "slug"}]
-        model._default_manager.bulk_create(rows, update_conflicts=True, unique_fields=["slug"], update_fields=fields)  # type: ignore[arg-type]
+        model._default_manager.bulk_create(rows, update_conflicts=True, unique_fields=["slug"], update_fields=fields)
 
 
 def _row(model: TermModel, document: Document, areas: Mapping[str, int]) -> Any:
     fields = {key: value for key, value in document.items() if key != "area"}
     return model(**fields, area_id=areas[document["area"]]) if model is Muscle else model(**fields)
+
+
+def _rows(model: TermModel) -> Iterable[Any]:
+    return Muscle.objects.select_related("area") if model is Muscle else model._default_manager.all()
 
 
 def _term_document(term: Any) -> Document:
