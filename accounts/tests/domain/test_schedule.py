@@ -100,9 +100,10 @@ def test_over_a_year_instants_and_dates_increase_and_agree(name, minute, weekday
         )
         assert timedelta(0) <= late <= timedelta(hours=3)
         assert nominal_date(instant=instant, zone=zone, minute=minute) == day
-        assert next_occurrence(
-            after=after, zone=zone, minute=minute, weekdays=weekdays, last_local_date=previous
-        ) == (instant, day)
+        assert next_occurrence(after=after, zone=zone, minute=minute, weekdays=weekdays, last_local_date=previous) == (
+            instant,
+            day,
+        )
         after, previous = instant, day
 
 
