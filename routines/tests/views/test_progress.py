@@ -7,6 +7,7 @@ import pytest
 from routines.models import FormerSlug
 
 NOW = datetime(2026, 11, 15, 12, tzinfo=UTC)  # a Sunday
+SPANS = {"": 12, "?weeks=4": 4, "?weeks=52": 52, "?weeks=1000000": 12}
 MORNING = datetime(2026, 11, 9, 7, tzinfo=UTC)
 
 
@@ -46,7 +47,17 @@ def test_left_and_right_by_week(owner, owner_client, stretch, make_session):
     response = owner_client.get("/progress/single-knee-to-chest/")
     week, figures = response.context["table"][0]
     assert (week.monday.isoformat(), [(row.held, row.comfort) for row in figures]) == ("2026-11-09", [(30, 4), (41, 5)])
-    assert [response.content.decode().count(words) for words in ("30 s", "41 s", "hardly a stretch")] == [1, 1, 1]
+    text = response.content.decode()
+    # In the table, and in the words below the chart.
+    assert [text.count(words) for words in ('<span class="num">30 s</span>', "Left 30 s, right 41 s.")] == [1, 1]
+
+
+def test_the_range_is_in_the_address(owner, owner_client, stretch, make_session):
+    make_session(owner, stretch, started_at=MORNING)
+    weeks = {
+        query: len(owner_client.get(f"/progress/single-knee-to-chest/{query}").context["table"]) for query in SPANS
+    }
+    assert weeks == SPANS
 
 
 def test_a_stranger_sees_an_empty_page(owner, stranger_client, stretch, make_session):
