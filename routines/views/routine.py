@@ -56,8 +56,7 @@ def routine_play(request: HttpRequest, pk: UUID) -> HttpResponse:
             "signs": player_signs(),
             "words": player_words(),
             "account": str(request.user.pk or "guest"),
-            "record": reverse("session-record"),
-            "token": reverse("session-token"),
+            "urls": {"record": reverse("session-record"), "token": reverse("session-token")},
         },
     }
     return render(request, "routines/routine/play.html", context)
