@@ -37,6 +37,7 @@ routine_urls = [
 
 session_urls = [
     path("sessions/", session.session_list, name="session-list"),
+    path("sessions/new/", session.session_create, name="session-create"),
     path("sessions/record/", session.session_record, name="session-record"),
     path("sessions/token/", session.session_token, name="session-token"),
     path("sessions/<uuid:pk>/", session.session_detail, name="session-detail"),

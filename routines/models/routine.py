@@ -6,7 +6,7 @@ from typing import ClassVar, Self
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -35,6 +35,9 @@ class RoutineQuerySet(models.QuerySet["Routine"]):
         """Presets for everyone, own routines for their owner, nothing else."""
         public = Q(owner=None, status=Status.PUBLISHED)
         return self.filter(public | Q(owner_id=user_id)) if user_id else self.filter(public)
+
+    def own_first(self) -> Self:
+        return self.order_by(F("owner").asc(nulls_last=True), "order", "title", "pk")
 
 
 class Routine(models.Model):

@@ -1,5 +1,6 @@
 """The log: recording what was played, the history, one session."""
 
+from datetime import datetime
 from http import HTTPStatus
 from uuid import UUID
 
@@ -7,7 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import RequestDataTooBig
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,7 +17,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.models import User
 from accounts.views.person import PersonRequest
+from routines.domain.routine import load_plan
 from routines.domain.session import (
     Fault,
     PayloadError,
@@ -24,12 +27,13 @@ from routines.domain.session import (
     Recorded,
     delete_session,
     edit_session,
+    payload_by_hand,
     read_payload,
     record_sessions,
 )
 from routines.domain.session.payload import ROWS
-from routines.forms.session import SessionForm
-from routines.models import Session
+from routines.forms.session import HandForm, SessionForm
+from routines.models import Routine, Session
 
 SESSIONS_ON_A_PAGE = 20
 
@@ -92,6 +96,52 @@ def session_list(request: PersonRequest) -> HttpResponse:
     sessions = Session.objects.owned_by(request.user.pk).with_figures().newest_first()
     page = Paginator(sessions, SESSIONS_ON_A_PAGE).get_page(request.GET.get("page"))
     return render(request, "routines/session/list.html", {"page": page})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def session_create(request: PersonRequest) -> HttpResponse:
+    """Log by hand: choose a routine, then tell when and how it was."""
+    routines = Routine.objects.visible_to(request.user.pk)
+    if "routine" not in request.GET:
+        return render(request, "routines/session/choose.html", {"routines": routines.own_first()})
+    routine = get_object_or_404(routines, pk=_uuid_or_404(request.GET["routine"]))
+    plan = load_plan(routine=routine)
+    now = timezone.now()
+    form = HandForm(request.POST if request.method == "POST" else None, plan=plan, zone=request.user.zone, now=now)
+    if request.method == "POST" and form.is_valid():
+        url = _record_by_hand(request.user, form, now)
+        if url:
+            messages.success(request, _("Logged."))
+            return redirect(url)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
+    return render(request, "routines/session/create.html", {"routine": routine, "form": form}, status=status)
+
+
+def _record_by_hand(user: User, form: HandForm, now: datetime) -> str | None:
+    """Store what the form says and return the session's address; a fault goes to the form."""
+    payload = payload_by_hand(
+        session_id=form.cleaned_data["session_id"],
+        plan=form.plan,
+        started_at=form.cleaned_data["started_at"],
+        time_zone=user.time_zone,
+        done=form.done,
+        comfort=form.comfort,
+        breathing_calm=form.calm,
+        note=form.cleaned_data["note"],
+    )
+    [recorded] = record_sessions(owner_payloads=[(user, payload)], now=now)
+    if recorded.receipt in (Receipt.CREATED, Receipt.SAME):
+        return reverse("session-detail", args=[recorded.id])
+    form.add_error(None, _("This could not be stored. Reload the page and try again."))
+    return None
+
+
+def _uuid_or_404(value: str) -> UUID:
+    try:
+        return UUID(value)
+    except ValueError:
+        raise Http404 from None
 
 
 @require_safe
