@@ -10,11 +10,12 @@ from allauth.core import ratelimit
 from allauth.core.exceptions import ImmediateHttpResponse
 from django.conf import settings
 from django.contrib import messages
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from accounts.domain.signup import withdraw_signup
+from accounts.models import User
 
 logger = logging.getLogger(__name__)
 
@@ -45,6 +46,16 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             logger.warning("An account mail was not accepted: %s", type(error).__name__)
             raise ImmediateHttpResponse(mail_not_sent(allauth_context.request, email)) from error
 
+    def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
+        # Hashing the password is slow and stays outside the transaction.
+        super().save_user(request, user, form, commit=False)
+        try:
+            with transaction.atomic():
+                user.save()
+        except IntegrityError as error:  # the same form sent twice at once
+            raise ImmediateHttpResponse(self.respond_email_verification_sent(request, None)) from error
+        return user
+
     def send_confirmation_mail(self, request: HttpRequest, emailconfirmation: Any, signup: bool) -> None:
         try:
             super().send_confirmation_mail(request, emailconfirmation, signup)
@@ -57,8 +68,6 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 def mail_not_sent(request: HttpRequest, email: str) -> HttpResponse:
     """Back to the form with the truth; the pause between two mails does not count one that never left."""
     ratelimit.clear(request, action="confirm_email", key=email.lower())
-    if request.method != "POST":
-        return render(request, "accounts/signup/mail_not_sent.html", {"email": email}, status=503)
     messages.error(
         request,
         _("We could not send a mail to %(email)s. Please check the address and try again in a few minutes.")
