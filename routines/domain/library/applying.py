@@ -139,10 +139,11 @@ def _aliases(stretch: Stretch, document: Document, _ids: Ids) -> list[Alias]:
 
 
 def _passages(stretch: Stretch, document: Document, _ids: Ids) -> list[Passage]:
+    # Numbered through all sections, so that a list by number keeps the sections together.
+    items = [(section, item) for section, items in document["passages"].items() for item in items]
     return [
         Passage(stretch=stretch, section=section, order=i, **({"text": item} if isinstance(item, str) else item))
-        for section, items in document["passages"].items()
-        for i, item in enumerate(items)
+        for i, (section, item) in enumerate(items)
     ]
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from routines.domain.library.checking import Document
+from routines.enums import Side, Sides
 from routines.models import FormerSlug, Routine, RoutineStep, StepSide, Stretch
 from routines.validators import DEFAULT_REST_SECONDS, DEFAULT_SWITCH_SECONDS
 
@@ -69,6 +70,28 @@ def write_preset(*, document: Document, now: datetime) -> Routine:
         StepSide(step=row, **side) for row, step in zip(steps, document["steps"], strict=True) for side in step["sides"]
     )
     return routine
+
+
+@transaction.atomic
+def fill_sides(*, routine: Routine) -> None:
+    """Give every step that has no sides the smallest dose of its stretch for the step's goal. Idempotent.
+
+    Without a dose for the goal the first one counts; a stretch without doses leaves its step empty.
+    """
+    steps = routine.steps.filter(sides=None).select_related("stretch").prefetch_related("stretch__doses")
+    StepSide.objects.bulk_create(side for step in steps for side in _smallest_sides(step))
+
+
+def _smallest_sides(step: RoutineStep) -> list[StepSide]:
+    doses = list(step.stretch.doses.all())
+    dose = next((one for one in doses if one.goal == step.goal), doses[0] if doses else None)
+    if dose is None:
+        return []
+    apart = dose.per_side or step.stretch.sides == Sides.ONE_AT_A_TIME
+    return [
+        StepSide(step=step, side=side, kind=dose.kind, sets=dose.sets_min, amount=dose.amount_min, pause=dose.pause_min)
+        for side in ((Side.LEFT, Side.RIGHT) if apart else (Side.BOTH,))
+    ]
 
 
 def _stretches_by_slug(slugs: set[str]) -> Mapping[str, int]:
