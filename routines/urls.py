@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from routines.views import library, progress, routine, session
+from routines.views import library, progress, reminder, routine, session, today
 
 
 class MondayConverter:
@@ -35,6 +35,12 @@ routine_urls = [
     path("routines/<uuid:pk>/play/", routine.routine_play, name="routine-play"),
 ]
 
+reminder_urls = [
+    path("routines/<uuid:pk>/reminders/new/", reminder.reminder_create, name="reminder-create"),
+    path("reminders/<uuid:pk>/edit/", reminder.reminder_edit, name="reminder-edit"),
+    path("reminders/<uuid:pk>/delete/", reminder.reminder_delete, name="reminder-delete"),
+]
+
 session_urls = [
     path("sessions/", session.session_list, name="session-list"),
     path("sessions/new/", session.session_create, name="session-create"),
@@ -51,4 +57,8 @@ progress_urls = [
     path("progress/<slug:slug>/", progress.progress_stretch, name="progress-stretch"),
 ]
 
-urlpatterns = [*library_urls, *routine_urls, *session_urls, *progress_urls]
+today_urls = [
+    path("today/", today.today_change, name="today-change"),
+]
+
+urlpatterns = [*today_urls, *library_urls, *routine_urls, *reminder_urls, *session_urls, *progress_urls]

@@ -3,6 +3,7 @@
 from django import template
 from django.utils.translation import gettext as _
 
+from accounts.domain.schedule import time_of
 from routines.domain.library.dose import amount_line
 
 register = template.Library()
@@ -25,3 +26,9 @@ def duration(seconds: float, about: bool = False) -> str:
     else:
         words = _("%(number)d min") % {"number": int(seconds / 60 + 0.5)}
     return _("about %(duration)s") % {"duration": words} if about else words
+
+
+@register.simple_tag
+def wall_clock(minute: int) -> str:
+    """A minute of the day as a time: "07:30"."""
+    return f"{time_of(minute):%H:%M}"
