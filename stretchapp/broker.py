@@ -7,7 +7,11 @@ moved to its name in one step.
 
 import fcntl
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
+from queue import Empty
 from time import monotonic_ns
 from typing import Any
 
@@ -57,9 +61,9 @@ def _write_aside(path: Path, content: bytes) -> None:
 
 
 class Channel(filesystem.Channel):
-    """kombu's channel with whole files only."""
+    """kombu's channel with whole files only, each taken by one reader."""
 
-    def _put(self, queue: str, payload: Any, **kwargs: Any) -> None:
+    def _put(self, queue: str, payload: Any, **kwargs: Any) -> None:  # type: ignore[override]
         # The name sorts by time, as the base class expects when it takes the oldest first.
         name = f"{monotonic_ns():020d}_{uuid.uuid4()}.{queue}.msg"
         try:
@@ -67,24 +71,67 @@ class Channel(filesystem.Channel):
         except OSError as error:
             raise ChannelError(f"Cannot write the message {name!r}") from error
 
-    def _queue_bind(self, exchange: str, routing_key: str, pattern: str, queue: str) -> None:
-        file = self._exchange_file(exchange)
-        bound = filesystem.exchange_queue_t(routing_key or "", pattern or "", queue or "")
-        try:
-            with (self.control_folder / "lock").open("w") as guard:
-                fcntl.flock(guard, fcntl.LOCK_EX)
-                queues = self.get_table(exchange)
-                if bound not in queues:
-                    _write_aside(file, str_to_bytes(dumps([bound, *queues])))
-        except OSError as error:
-            raise ChannelError(f"Cannot write {file}") from error
+    def _get(self, queue: str, timeout: float | None = None) -> Any:
+        # The base class takes a message by way of the machine's temporary folder. On another file
+        # system that is a copy and no move, and two readers then get the same message.
+        for path in self._waiting(queue):
+            taken = Path(self.processed_folder) / path.name
+            try:
+                path.rename(taken)
+            except FileNotFoundError:  # another reader was faster
+                continue
+            content = taken.read_bytes()
+            taken.unlink()
+            return loads(bytes_to_str(content))
+        raise Empty
+
+    def _waiting(self, queue: str) -> Iterator[Path]:
+        """Names of messages, oldest first; the folder is listed again only when the last list is used up."""
+        names = self._listed.setdefault(queue, [])
+        if not names:
+            found = (path.name for path in Path(self.data_folder_in).iterdir())
+            names.extend(sorted((name for name in found if name.partition(".")[2] == f"{queue}.msg"), reverse=True))
+        while names:
+            yield Path(self.data_folder_in) / names.pop()
+
+    @cached_property
+    def _listed(self) -> dict[str, list[str]]:
+        return {}
 
     def get_table(self, exchange: str) -> list[Any]:
         try:
-            content = self._exchange_file(exchange).read_bytes()
+            content = self._table(exchange).read_bytes()
         except FileNotFoundError:
             return []
         return [filesystem.exchange_queue_t(*row) for row in loads(bytes_to_str(content))]
+
+    def _queue_bind(self, exchange: str, routing_key: str | None, pattern: str | None, queue: str | None) -> None:
+        bound = filesystem.exchange_queue_t(routing_key or "", pattern or "", queue or "")
+        with self._changing(exchange) as rows:
+            if bound not in rows:
+                rows.insert(0, bound)
+
+    def _delete(self, queue: str, exchange: str, routing_key: str, pattern: str, *args: Any, **kwargs: Any) -> None:
+        self._purge(queue)
+        bound = filesystem.exchange_queue_t(routing_key or "", pattern or "", queue or "")
+        with self._changing(exchange) as rows:
+            if bound in rows:
+                rows.remove(bound)
+
+    @contextmanager
+    def _changing(self, exchange: str) -> Iterator[list[Any]]:
+        """The rows of an exchange's table, to be changed by one process at a time and written whole."""
+        with (self.control_folder / "lock").open("w") as guard:
+            fcntl.flock(guard, fcntl.LOCK_EX)
+            before = self.get_table(exchange)
+            rows = list(before)
+            yield rows
+            if rows != before:
+                _write_aside(self._table(exchange), str_to_bytes(dumps(rows)))
+
+    def _table(self, exchange: str) -> Path:
+        path: Path = self._exchange_file(exchange)  # type: ignore[attr-defined]
+        return path
 
 
 class Transport(filesystem.Transport):
@@ -93,9 +140,9 @@ class Transport(filesystem.Transport):
     Channel = Channel
     polling_interval = 0.25
 
-    def drain_events(self, connection: Any, timeout: float | None = None) -> None:
+    def drain_events(self, connection: Any, timeout: float | None = None, **kwargs: Any) -> None:
         # The worker asks for two seconds and looks whether it should stop only after two rounds.
-        super().drain_events(connection, timeout=min(timeout or LONGEST_WAIT, LONGEST_WAIT))
+        super().drain_events(connection, timeout=min(timeout or LONGEST_WAIT, LONGEST_WAIT), **kwargs)
 
 
 TRANSPORT_ALIASES[ALIAS] = f"{__name__}:Transport"

@@ -279,6 +279,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 SECURE_SSL_REDIRECT = _https
+# Whoever watches the process asks it directly, without the proxy that speaks HTTPS.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = _https
 # Preloading binds a whole domain for years; that is the owner's decision, not the software's.
