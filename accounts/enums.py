@@ -39,5 +39,6 @@ class SkipReason(models.TextChoices):
     DONE = "done", _("already practised that day")
     RESTING = "resting", _("a day marked as rest, sick or holiday")
     PAUSED = "paused", _("paused")
+    QUIET = "quiet", _("nothing practised since the last letters")
     SUPPRESSED = "suppressed", _("the address refused an earlier mail")
     CLOSED = "closed", _("the account is not active")

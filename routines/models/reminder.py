@@ -49,11 +49,12 @@ class Schedule(models.Model):
     def __str__(self) -> str:
         return f"{self.routine} {self.local_minute // 60:02d}:{self.local_minute % 60:02d}"
 
+    def is_paused_on(self, day: date) -> bool:
+        return bool(self.paused_from and self.paused_until and self.paused_from <= day <= self.paused_until)
+
     def is_due_on(self, day: date) -> bool:
         """Whether the routine is planned on this local day and not paused."""
-        if self.paused_from and self.paused_until and self.paused_from <= day <= self.paused_until:
-            return False
-        return bool(self.weekdays & (1 << day.weekday()))
+        return not self.is_paused_on(day) and bool(self.weekdays & (1 << day.weekday()))
 
 
 class DayMark(models.Model):

@@ -276,7 +276,7 @@ class NotThere(outbox.backends.base.BaseEmailBackend):
 
     def send_messages(self, email_messages):
         try:
-            raise ConnectionRefusedError(111, "refused")
+            raise ConnectionRefusedError(111, "refused")  # noqa: TRY301
         except ConnectionRefusedError as error:
             raise RuntimeError("no connection to the service") from error
 
