@@ -6,10 +6,11 @@ import { answered, correct, groupRows, logRows } from "./log.js";
 const HELD_WORDS = { hold: "heldSeconds", time: "heldTime", reps: "heldReps", breaths: "heldBreaths", rounds: "heldRounds" };
 const ASKS_MORE = 2;
 const COMFORTABLE = "4";
+const GUEST = "guest";
 
 export class Finish {
-  constructor(room, { words, signs }) {
-    Object.assign(this, { room, words, signs, form: room.querySelector("[data-form]") });
+  constructor(room, { words, signs, account }) {
+    Object.assign(this, { room, words, signs, guest: account === GUEST, form: room.querySelector("[data-form]") });
     this.form.addEventListener("change", (event) => this.follow(event.target.closest(".finish-side")));
   }
 
@@ -21,6 +22,7 @@ export class Finish {
     this.plan = plan;
     this.rows = logRows(state, plan);
     this.room.querySelector('[data-out="summary"]').textContent = this.summary();
+    this.lock(this.guest);
     this.room.querySelector("[data-stretches]").replaceChildren(...groupRows(this.rows).map((group) => this.stretch(group)));
   }
 
@@ -30,7 +32,7 @@ export class Finish {
     return fill(this.words.summary, { done: done.length, all: this.rows.length, time });
   }
 
-  // Something to keep: anything done, or a reason why it was not.
+  // Something to keep: anything done, or what it was that hurt.
   get worthKeeping() {
     return this.rows.some((row) => row.outcome !== "skipped" || row.reason === "hurts");
   }
@@ -47,9 +49,11 @@ export class Finish {
     const field = this.copy("side");
     field.dataset.key = key;
     const word = field.querySelector("[data-side]");
-    word.textContent = this.words[side];
+    const label = labels[side] ?? "";
+    const said = label.includes(this.words[side]);
+    word.textContent = said ? label : this.words[side];
     word.classList.add(`side-${side}`);
-    field.querySelector("[data-label]").textContent = labels[side] ?? "";
+    field.querySelector("[data-label]").textContent = said ? "" : label;
     field.querySelector("[data-sets]").append(...indexes.map((index) => this.set(index, indexes.length > 1)));
     field.querySelectorAll("[data-comfort] input").forEach((input) => (input.name = `comfort ${key}`));
     this.tickFelt(field, indexes);
@@ -63,8 +67,8 @@ export class Finish {
     const input = label.querySelector("[data-held]");
     Object.assign(input, { value: row.held, step: row.kind === "hold" || row.kind === "time" ? 0.1 : 1 });
     input.dataset.held = index;
-    const what = several ? fill(this.words.setOf, { set: row.set }) : this.words[row.side];
-    label.querySelector("[data-words]").textContent = fill(this.words[HELD_WORDS[row.kind]], { side: what });
+    const words = this.words[HELD_WORDS[row.kind]];
+    label.querySelector("[data-words]").textContent = several ? fill(this.words.setOf, { set: row.set, what: words }) : words;
     label.querySelector("[data-planned]").textContent =
       row.outcome === "skipped" ? this.words.notDone : fill(this.words.planned, { planned: row.planned });
     return label;
@@ -75,12 +79,13 @@ export class Finish {
     field.querySelectorAll("[data-sensations] input").forEach((input) => (input.checked = felt.includes(input.value)));
   }
 
-  // Comfort is asked of what was done; the rest only after discomfort.
+  // Comfort is asked of what was done or went wrong; the rest only after discomfort.
   follow(field) {
     const asked = field?.querySelector("[data-asked]");
     if (!asked) return;
-    asked.hidden = ![...field.querySelectorAll("[data-held]")].some((input) => Number(input.value) > 0);
     const chosen = this.sensations(field);
+    const done = [...field.querySelectorAll("[data-held]")].some((input) => Number(input.value) > 0);
+    asked.hidden = !done && !chosen.length;
     const comfort = this.comfort(field);
     field.querySelector("[data-more]").hidden = !((comfort && comfort <= ASKS_MORE) || chosen.length);
     const emergency = this.signs.some((sign) => sign.emergency && chosen.includes(sign.sensation));

@@ -53,11 +53,13 @@ export function correct(row, held) {
   };
 }
 
-// Comfort, pain and sensations are asked once a stretch and side and written to each set that was done.
+// Comfort, pain and sensations are asked once a stretch and side and written to each set that was
+// done; a set left out for a sensation takes the pain of it.
 export function answered(rows, answers) {
   return rows.map((row) => {
     const answer = answers[`${row.stretch}|${row.side}`];
-    if (!answer || row.outcome === "skipped") return row;
+    if (!answer) return row;
+    if (row.outcome === "skipped") return row.sensations.length ? { ...row, pain: answer.pain ?? null } : row;
     const sensations = [...new Set([...row.sensations, ...(answer.sensations ?? [])])];
     return { ...row, comfort: answer.comfort ?? null, pain: answer.pain ?? null, sensations };
   });

@@ -14,7 +14,6 @@ import { showWaiting } from "./waiting.js";
 
 const TICK_MS = 100;
 const SEEN_MS = 1000;
-const GUEST = "guest";
 
 const wallClock = () => Math.round(performance.timeOrigin + performance.now());
 const zone = () => Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
@@ -156,6 +155,7 @@ class Player {
     this.sound.play("finished");
     this.view.closeAll();
     this.finishPage.open(this.run.state, this.plan);
+    if (this.view.outs.save) this.view.outs.save.hidden = !this.finishPage.worthKeeping;
     this.view.room("finish");
   }
 
@@ -171,7 +171,7 @@ class Player {
   }
 
   save() {
-    if (this.data.account === GUEST || !this.finishPage.valid) return;
+    if (this.finishPage.guest || !this.finishPage.valid) return;
     const { state } = this.run;
     const { rows, calm, note } = this.finishPage.collect();
     const body = sessionBody({ id: this.practice.id, plan: this.plan, state, rows, calm, note, zone: zone(), sentAt: wallClock() });
