@@ -28,6 +28,8 @@ GRACE = timedelta(hours=24)
 WEEK = timedelta(days=7)
 QUIET_LETTERS = 3
 """So many letters about empty weeks are sent, then none until the next practice (domain: ours)."""
+WORDS_OF_LINES = 75
+"""A letter has at most 150 words (domain); the rest of it takes no more than the other half."""
 COMFORT_WORDS = {
     Comfort.STRONG: gettext_lazy("strong but bearable"),
     Comfort.COMFORTABLE: gettext_lazy("comfortable"),
@@ -68,21 +70,30 @@ def days_words(report: WeekReport) -> str:
     }
 
 
+def named_lines(report: WeekReport) -> list[str]:
+    """The stretches a letter names, as many as can be read in its time and at least one."""
+    lines = [line_words(stretch) for stretch in report.lines]
+    while len(lines) > 1 and sum(len(line.split()) for line in lines) > WORDS_OF_LINES:
+        lines.pop()
+    return lines
+
+
 def line_words(report: StretchReport) -> str:
     """One stretch: “Knee to chest: left 30 s, right 35 s (usual 30 s), both comfortable”."""
-    parts = [_held(side) for side in report.sides] + _comforts(report.sides)
+    parts = _held_words(report.sides) + _comforts(report.sides)
     return f"{report.name}: {', '.join(parts)}"
 
 
-def others_words(report: WeekReport) -> str:
+def others_words(report: WeekReport, *, named: int) -> str:
     """The stretches a letter does not name, empty when it names all."""
-    if not report.others:
+    others = len(report.stretches) - named
+    if not others:
         return ""
-    if sum(stretch.as_usual for stretch in report.stretches) == report.others:
-        words = ngettext("%(count)s other as usual", "%(count)s others as usual", report.others)
+    if sum(stretch.as_usual for stretch in report.stretches) == others:
+        words = ngettext("%(count)s other as usual", "%(count)s others as usual", others)
     else:
-        words = ngettext("%(count)s other stretch", "%(count)s other stretches", report.others)
-    return words % {"count": report.others}
+        words = ngettext("%(count)s other stretch", "%(count)s other stretches", others)
+    return words % {"count": others}
 
 
 def _best_side(report: WeekReport) -> tuple[str, SideReport] | None:
@@ -100,12 +111,20 @@ def _amount(kind: str, number: int) -> str:
     return amount_line(kind=kind, sets=1, amount=number, pause=None, stretch_type="")
 
 
+def _held_words(sides: Sequence[SideReport]) -> list[str]:
+    each = [_held(side) for side in sides]
+    if len(each) == 2 and each[0] == each[1]:
+        return [_("both sides %(held)s") % {"held": each[0]}]
+    return [
+        held if side.side == Side.BOTH else f"{side.side.label} {held}" for side, held in zip(sides, each, strict=True)
+    ]
+
+
 def _held(side: SideReport) -> str:
     held = _amount(side.kind, side.held)
-    words = held if side.side == Side.BOTH else f"{side.side.label} {held}"
     if not side.changed or side.usual is None:
-        return words
-    return _("%(held)s (usual %(usual)s)") % {"held": words, "usual": _amount(side.kind, side.usual)}
+        return held
+    return _("%(held)s (usual %(usual)s)") % {"held": held, "usual": _amount(side.kind, side.usual)}
 
 
 def _comforts(sides: Sequence[SideReport]) -> list[str]:
@@ -149,13 +168,14 @@ def _compose(rows: Sequence[MailDelivery], _now: datetime) -> dict[UUID, Compose
 
 
 def _letter(row: MailDelivery, report: WeekReport, weekdays: int, quiet: int) -> ComposedMail:
+    lines = named_lines(report)
     context: dict[str, Any] = {
         "report": report,
         "zone": row.user.time_zone,
         "subject": subject_words(report) if report.days else _("A quiet week"),
-        "lines": [line_words(stretch) for stretch in report.lines],
-        "others": others_words(report),
-        "next_days": [name for number, name in WEEKDAYS.items() if weekdays >> number & 1],
+        "lines": lines,
+        "others": others_words(report, named=len(lines)),
+        "next_days": [str(name) for number, name in WEEKDAYS.items() if weekdays >> number & 1],
         "is_last": not report.days and quiet == QUIET_LETTERS - 1,
         "week_url": f"{settings.SITE_URL}{reverse('progress-week', args=[report.monday])}",
         "routines_url": f"{settings.SITE_URL}{reverse('routine-list')}",

@@ -86,7 +86,7 @@ def test_the_mail_says_what_and_why_and_where_to_start(plan, routine, owner, mai
         "- Knee hug: 30 s each side",
         f"Start: {start}",
     ]
-    (html, kind), = message.alternatives
+    ((html, kind),) = message.alternatives
     assert (kind, f'href="{start}"' in html, "Hips &amp; &lt;back&gt;" in html) == ("text/html", True, True)
     assert len(html.encode()) < 100_000
     assert "&" not in message.body.replace("Hips & <back>", "")
@@ -214,9 +214,7 @@ def test_queries_do_not_grow_with_the_batch(people, make_user, make_routine, str
     for number in range(people):
         user = make_user(f"batch{number}@example.test")
         routine = make_routine(stretch, owner=user)
-        save_schedule(
-            user=user, routine=routine, weekdays=EVERY_DAY, local_minute=420, remind=True, now=NOW
-        )
+        save_schedule(user=user, routine=routine, weekdays=EVERY_DAY, local_minute=420, remind=True, now=NOW)
     tick(now=DUE)
     rows = list(MailDelivery.objects.select_related("user"))
     with django_assert_num_queries(3):
