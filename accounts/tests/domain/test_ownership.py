@@ -2,7 +2,7 @@ from django.apps import apps
 from django.db import models
 
 from accounts.domain.export import LEFT_OUT
-from accounts.domain.ownership import links_to, owned_models
+from accounts.domain.ownership import addresses_of, links_to, owned_models
 from accounts.models import User
 
 
@@ -43,3 +43,9 @@ def test_nothing_with_protect_that_cannot_be_emptied_points_to_a_person_or_their
 def test_a_person_with_everything_has_a_row_of_every_model(owner, with_everything):
     with_everything(owner)
     assert [each.model._meta.label for each in owned_models() if not each.rows(owner).exists()] == []
+
+
+def test_addresses_are_the_present_one_and_the_one_to_come_in_lower_case(owner, with_everything):
+    with_everything(owner)
+    owner.email = "Owner@Example.test"
+    assert addresses_of(owner) == ["next-owner@example.test", "owner@example.test"]
