@@ -4,7 +4,7 @@ This app knows a kind only as a string: the name under which it is registered, a
 which a person may have several a colon and an id (`reminder:<uuid>`).
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -133,6 +133,21 @@ def set_mail_schedule(*, user: User, kind: str, local_minute: int, weekdays: int
     schedule.next_due_at, _day = next_due(schedule=schedule, after=now)
     schedule.save()
     return schedule
+
+
+@transaction.atomic
+def add_mail_schedules(*, plans: Iterable[tuple[User, str, int, int]], now: datetime) -> None:
+    """Turn kinds of mail on for many people at once: (person, kind, local minute, weekdays).
+
+    Like `set_mail_schedule`, for people who never had these kinds; raises IntegrityError otherwise.
+    """
+    schedules = [
+        MailSchedule(user=user, kind=kind, time_zone=user.time_zone, local_minute=minute, weekdays=weekdays, version=1)
+        for user, kind, minute, weekdays in plans
+    ]
+    for schedule in schedules:
+        schedule.next_due_at, _day = next_due(schedule=schedule, after=now)
+    MailSchedule.objects.bulk_create(schedules)
 
 
 @transaction.atomic
