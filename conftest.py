@@ -11,6 +11,8 @@ from django.test import Client
 
 from accounts.domain.schedule import practice_day
 from accounts.models import User
+from routines.domain.library.search import index_of
+from routines.domain.library.vocabulary import vocabulary_of
 from routines.enums import (
     Difficulty,
     DoseKind,
@@ -32,9 +34,14 @@ PASSWORD = "slow breath out 41"
 
 @pytest.fixture(autouse=True)
 def _empty_cache() -> Iterator[None]:
-    """Rate limits count in the cache; one test must not use up another's."""
+    """Rate limits count in the cache; one test must not use up another's.
+
+    What is kept of the library goes by its version, and a new test's database begins at the same one.
+    """
     yield
     cache.clear()
+    index_of.cache_clear()
+    vocabulary_of.cache_clear()
 
 
 @pytest.fixture

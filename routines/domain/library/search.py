@@ -59,7 +59,6 @@ class Entry:
     """What a stretch is found by. Phrases are folded; the words say the same as the phrases."""
 
     id: int
-    name: str
     names: tuple[str, ...]
     """The name first, then the other names in their order."""
     terms: tuple[str, ...]
@@ -104,18 +103,18 @@ def fold(text: str) -> str:
 
 
 def _current(version: int | None) -> Index:
-    return _index(library_version() if version is None else version)
+    return index_of(library_version() if version is None else version)
 
 
 @lru_cache(maxsize=1)
-def _index(_version: int) -> Index:
+def index_of(_version: int) -> Index:
     stretches = Stretch.objects.library().prefetch_related(
         "aliases", "area_links__area", "muscle_links__muscle", "topics"
     )
     names = {stretch: [stretch.name, *(alias.name for alias in stretch.aliases.all())] for stretch in stretches}
     return Index(
         entries=tuple(
-            Entry(stretch.pk, stretch.name, _folded(own), _folded(_terms(stretch))) for stretch, own in names.items()
+            Entry(stretch.pk, _folded(own), _folded(_terms(stretch))) for stretch, own in names.items()
         ),
         labels={fold(name): name for own in names.values() for name in reversed(own)},
     )
@@ -138,15 +137,15 @@ def _rank(entry: Entry, wanted: str) -> Rank | None:
     """Tier, distance from a perfect match, place among its names, name, id; None when it is no answer."""
     if wanted in entry.names:
         place = entry.names.index(wanted)
-        return (Tier.NAME if place == 0 else Tier.ALIAS, 0, place, entry.name, entry.id)
+        return (Tier.NAME if place == 0 else Tier.ALIAS, 0, place, entry.names[0], entry.id)
     words = _telling(wanted)
     for tier, phrases in ((Tier.NAMED_LIKE_IT, entry.names), (Tier.WORD_OF_THE_FIELD, entry.terms)):
         likeness, place = max((_likeness(wanted, words, phrase), -i) for i, phrase in enumerate((*phrases, "")))
         if likeness:
-            return (tier, 1 - likeness, -place, entry.name, entry.id)
+            return (tier, 1 - likeness, -place, entry.names[0], entry.id)
     all_words = " ".join((*entry.names, *entry.terms))
     scattered = _likeness("", words, all_words)
-    return (Tier.HERE_AND_THERE, 1 - scattered, 0, entry.name, entry.id) if scattered else None
+    return (Tier.HERE_AND_THERE, 1 - scattered, 0, entry.names[0], entry.id) if scattered else None
 
 
 def _telling(wanted: str) -> list[str]:

@@ -54,11 +54,11 @@ def library_version() -> int:
 
 def vocabulary() -> Vocabulary:
     """The words as they are now: one query, more only after the library has moved."""
-    return _vocabulary(library_version())
+    return vocabulary_of(library_version())
 
 
 @lru_cache(maxsize=1)
-def _vocabulary(version: int) -> Vocabulary:
+def vocabulary_of(version: int) -> Vocabulary:
     shown = Stretch.objects.library()
     near = [EquipmentNeed.NEEDED, EquipmentNeed.SUPPORT]
     return Vocabulary(
