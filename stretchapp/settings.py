@@ -185,6 +185,8 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_CHANGE_EMAIL = True
 # Whoever finds an open browser must not take the account over.
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+# A changed password, address or second step is told to the person by mail.
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 # Rate limits count by the visitor's address, which behind a proxy stands in X-Forwarded-For.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(SITE_URL).scheme
