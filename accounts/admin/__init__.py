@@ -1,5 +1,5 @@
-"""The editors' room: people and how they sign in."""
+"""The editors' room: people, how they sign in, and their mail."""
 
-from accounts.admin import sign_in, user
+from accounts.admin import mail, sign_in, user
 
-__all__ = ["sign_in", "user"]
+__all__ = ["mail", "sign_in", "user"]

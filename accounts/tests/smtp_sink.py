@@ -3,6 +3,7 @@
 import re
 import socketserver
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -21,6 +22,7 @@ class Sink(socketserver.ThreadingTCPServer):
         self.script: dict[str, str | list[str]] = {}
         self.accepted: list[bytes] = []
         self.connections = 0
+        self.seconds_a_mail = 0.0
         self.over = threading.Event()
 
     @property
@@ -62,6 +64,7 @@ class _Conversation(socketserver.StreamRequestHandler):
             lines.append(line.removeprefix(b"."))
         if not line:
             return False
+        time.sleep(self.server.seconds_a_mail)
         answer = self.server.answer("dot", "250 taken")
         if answer.startswith("250") or answer == DROP_ACCEPTED:
             self.server.accepted.append(b"".join(lines))
