@@ -25,6 +25,7 @@ def test_deleting_ends_every_session_and_says_goodbye(owner, owner_client):
     assert response.redirect_chain == [(GOODBYE, 302)]
     assert "Your account is deleted" in response.content.decode()
     assert list(User.objects.all()) == []
+    assert owner_client.cookies["sessionid"].value == ""
     for client in (owner_client, elsewhere):
         assert client.get(reverse("account-preferences")).status_code == 302
 
