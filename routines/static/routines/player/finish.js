@@ -11,7 +11,10 @@ const GUEST = "guest";
 export class Finish {
   constructor(room, { words, signs, account }) {
     Object.assign(this, { room, words, signs, guest: account === GUEST, form: room.querySelector("[data-form]") });
-    this.form.addEventListener("change", (event) => this.follow(event.target.closest(".finish-side")));
+    this.form.addEventListener("change", (event) => {
+      this.follow(event.target.closest(".finish-side"));
+      this.offerSave();
+    });
   }
 
   copy(name) {
@@ -24,17 +27,20 @@ export class Finish {
     this.room.querySelector('[data-out="summary"]').textContent = this.summary();
     this.lock(this.guest);
     this.room.querySelector("[data-stretches]").replaceChildren(...groupRows(this.rows).map((group) => this.stretch(group)));
+    this.offerSave();
+  }
+
+  // Something to keep: anything done, or what it was that hurt.
+  offerSave() {
+    const done = [...this.form.querySelectorAll("[data-held]")].some((input) => Number(input.value) > 0);
+    const button = this.form.querySelector('[data-out="save"]');
+    if (button) button.hidden = !done && !this.rows.some((row) => row.reason === "hurts");
   }
 
   summary() {
     const done = this.rows.filter((row) => row.outcome !== "skipped");
     const time = clockWords(done.reduce((sum, row) => sum + row.seconds, 0));
     return fill(this.words.summary, { done: done.length, all: this.rows.length, time });
-  }
-
-  // Something to keep: anything done, or what it was that hurt.
-  get worthKeeping() {
-    return this.rows.some((row) => row.outcome !== "skipped" || row.reason === "hurts");
   }
 
   stretch({ stretch, sides }) {

@@ -155,7 +155,6 @@ class Player {
     this.sound.play("finished");
     this.view.closeAll();
     this.finishPage.open(this.run.state, this.plan);
-    if (this.view.outs.save) this.view.outs.save.hidden = !this.finishPage.worthKeeping;
     this.view.room("finish");
   }
 
