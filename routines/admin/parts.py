@@ -3,7 +3,7 @@
 from typing import Any
 
 from adminsortable2.admin import SortableStackedInline, SortableTabularInline
-from django.db.models import Field, ForeignKey, QuerySet
+from django.db.models import Field, ForeignKey, QuerySet, URLField
 from django.forms import Textarea
 from django.http import HttpRequest
 
@@ -48,6 +48,8 @@ class PartInline:
     def formfield_for_dbfield(self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name in LONG_TEXTS:
             kwargs["widget"] = Textarea(attrs={"rows": 2, "cols": 50})
+        if isinstance(db_field, URLField):
+            kwargs["assume_scheme"] = "https"
         return super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
 
     def formfield_for_foreignkey(self, db_field: "ForeignKey[Any, Any]", request: HttpRequest, **kwargs: Any) -> Any:

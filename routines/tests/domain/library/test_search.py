@@ -36,37 +36,36 @@ def _found(query: str) -> list[str]:
     return [slugs[pk] for pk in search(query)]
 
 
-@pytest.mark.parametrize(
-    ("query", "found"),
-    [
-        ("Child's pose", ["child-pose"]),
-        ("childs pose", ["child-pose"]),
-        ("CHILD’S POSE", ["child-pose"]),
-        ("prayer stretch", ["child-pose"]),
-        ("preyer strech", ["child-pose"]),
-        ("childpose", ["child-pose"]),
-        ("blaasana", ["child-pose"]),
-        ("supine twist", ["roll-over", "bent-knee"]),
-        ("supine twsit", ["roll-over", "bent-knee"]),
-        ("catcow", ["cat-cow"]),
-        ("camel", ["cat-cow"]),
-        ("sciatica", ["nerves"]),
-        ("etirement", ["nerves"]),
-        ("lower back", ["child-pose"]),
-        ("lower back pose", ["child-pose"]),
-        ("knee", ["bent-knee", "roll-over"]),
-        ("kne", ["bent-knee", "roll-over"]),
-        ("gluteus", ["bent-knee", "cat-cow", "nerves", "roll-over", "child-pose"]),
-        ("stretch", ["child-pose", "bent-knee"]),
-        ("the", []),
-        ("zebra", []),
-        ("  ", []),
-        ("%_'\"<>", []),
-        ("x" * 5000, []),
-    ],
-)
-def test_what_is_found(shelf: None, query: str, found: list[str]) -> None:
-    assert _found(query) == found
+FOUND: dict[str, list[str]] = {
+    "Child's pose": ["child-pose"],
+    "childs pose": ["child-pose"],
+    "CHILD’S POSE": ["child-pose"],
+    "prayer stretch": ["child-pose"],
+    "preyer strech": ["child-pose"],
+    "childpose": ["child-pose"],
+    "blaasana": ["child-pose"],
+    "supine twist": ["roll-over", "bent-knee"],
+    "supine twsit": ["roll-over", "bent-knee"],
+    "catcow": ["cat-cow"],
+    "camel": ["cat-cow"],
+    "sciatica": ["nerves"],
+    "etirement": ["nerves"],
+    "lower back": ["child-pose"],
+    "lower back pose": ["child-pose"],
+    "knee": ["bent-knee", "roll-over"],
+    "kne": ["bent-knee", "roll-over"],
+    "gluteus": ["bent-knee", "cat-cow", "nerves", "roll-over", "child-pose"],
+    "stretch": ["child-pose", "bent-knee"],
+    "the": [],
+    "zebra": [],
+    "  ": [],
+    "%_'\"<>": [],
+    "x" * 5000: [],
+}
+
+
+def test_what_is_found(shelf: None) -> None:
+    assert {query: _found(query) for query in FOUND} == FOUND
 
 
 def test_the_nearest_name_is_suggested(shelf: None) -> None:
