@@ -47,6 +47,7 @@ def chromium_path() -> str | None:
 
 def axe_findings(page: Page) -> list[str]:
     """What axe finds on the page, one line a rule and place."""
+    page.wait_for_load_state("networkidle")  # colours come with the stylesheets
     violations = Axe().run(page).response["violations"]
     return [f"{rule['id']}: {node['html']}" for rule in violations for node in rule["nodes"]]
 
