@@ -40,7 +40,7 @@ def ready_the_data() -> None:
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         say("Preparing the database ...")
         call_command("migrate", verbosity=0)
-    call_command("load_library", verbosity=0)
+    call_command("load_library", stdout=StringIO())
 
 
 def where() -> str:
