@@ -113,9 +113,7 @@ def index_of(_version: int) -> Index:
     )
     names = {stretch: [stretch.name, *(alias.name for alias in stretch.aliases.all())] for stretch in stretches}
     return Index(
-        entries=tuple(
-            Entry(stretch.pk, _folded(own), _folded(_terms(stretch))) for stretch, own in names.items()
-        ),
+        entries=tuple(Entry(stretch.pk, _folded(own), _folded(_terms(stretch))) for stretch, own in names.items()),
         labels={fold(name): name for own in names.values() for name in reversed(own)},
     )
 
