@@ -1,5 +1,6 @@
 """From a composed mail to a message with its headers."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -30,7 +31,9 @@ def render_mail(*, template: str, delivery: MailDelivery, context: Mapping[str, 
         subject, text, html = (
             render_to_string(f"emails/{template}/{part}", full) for part in ("subject.txt", "body.txt", "body.html")
         )
-    return ComposedMail(subject=" ".join(subject.split()), text=text.strip() + "\n", html=html)
+    return ComposedMail(
+        subject=" ".join(subject.split()), text=re.sub(r"\n{3,}", "\n\n", text).strip() + "\n", html=html
+    )
 
 
 def message_id(delivery: MailDelivery) -> str:

@@ -9,7 +9,6 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Max
 from django.urls import reverse
-from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -20,6 +19,7 @@ from accounts.enums import DeliveryState, SkipReason
 from accounts.models import MailDelivery
 from routines.domain.library.dose import amount_line
 from routines.domain.progress import SideReport, StretchReport, WeekReport, week_reports
+from routines.domain.reminders import weekday_words
 from routines.enums import Comfort, Side
 from routines.models import Schedule, Session
 
@@ -175,7 +175,7 @@ def _letter(row: MailDelivery, report: WeekReport, weekdays: int, quiet: int) ->
         "subject": subject_words(report) if report.days else _("A quiet week"),
         "lines": lines,
         "others": others_words(report, named=len(lines)),
-        "next_days": [str(name) for number, name in WEEKDAYS.items() if weekdays >> number & 1],
+        "next_days": weekday_words(weekdays),
         "is_last": not report.days and quiet == QUIET_LETTERS - 1,
         "week_url": f"{settings.SITE_URL}{reverse('progress-week', args=[report.monday])}",
         "routines_url": f"{settings.SITE_URL}{reverse('routine-list')}",

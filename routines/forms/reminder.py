@@ -5,7 +5,7 @@ from typing import Any
 
 from crispy_forms.bootstrap import InlineCheckboxes
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout
+from crispy_forms.layout import Column, Layout, Row
 from django import forms
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
@@ -43,11 +43,11 @@ class ReminderForm(forms.Form):
         help_text=_("With a link to start. None on days you have practised already, or marked as rest."),
     )
     paused_from = forms.DateField(label=_("Pause from"), required=False, widget=_date_input())
-    paused_until = forms.DateField(label=_("until, that day included"), required=False, widget=_date_input())
+    paused_until = forms.DateField(label=_("Pause until, that day included"), required=False, widget=_date_input())
 
     helper = FormHelper()
     helper.form_tag = False
-    helper.layout = Layout(InlineCheckboxes("days"), "at", "remind", "paused_from", "paused_until")
+    helper.layout = Layout(InlineCheckboxes("days"), "at", "remind", Row(Column("paused_from"), Column("paused_until")))
 
     @classmethod
     def for_schedule(cls, schedule: Schedule | None, data: Any = None) -> "ReminderForm":

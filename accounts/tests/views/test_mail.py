@@ -96,7 +96,7 @@ def test_the_link_of_a_person_who_is_gone_still_answers(client, owner, reminder)
 
 @pytest.mark.parametrize("salt", ["accounts.mail.other", "django.core.signing"])
 def test_a_token_for_another_purpose_is_not_found(client, owner, reminder, salt):
-    url = reverse("mail-action", args=[signing.dumps([owner.pk, kind_of(reminder.pk)], salt=salt)])
+    url = reverse("mail-action", args=[signing.Signer(salt=salt).sign_object([owner.pk, kind_of(reminder.pk)])])
     assert [client.get(url).status_code, client.post(url).status_code] == [404, 404]
     assert on(owner) == {kind_of(reminder.pk)}
 

@@ -81,8 +81,8 @@ def test_the_mail_says_what_and_why_and_where_to_start(plan, routine, owner, mai
     assert (message.to, message.subject) == ([owner.email], "Hips & <back>: about 1 min")
     lines = [line for line in message.body.splitlines() if line]
     assert lines[:4] == [
-        "Hips & <back>: about 1 min",
-        "Friday, 07:00: the time you chose for this.",
+        "Hips & <back>",
+        "Friday, 07:00: the time you chose. It takes about 1 min.",
         "- Knee hug: 30 s each side",
         f"Start: {start}",
     ]
@@ -103,7 +103,7 @@ def test_the_day_and_time_are_those_of_the_person(make_user, make_routine, stret
         now=NOW,
     )
     run(datetime(2026, 11, 20, 22, 30, tzinfo=UTC))
-    assert "Saturday, 07:30: the time you chose for this." in mailoutbox[0].body
+    assert "Saturday, 07:30: the time you chose." in mailoutbox[0].body
 
 
 def test_none_when_the_routine_was_practised_that_day(plan, owner, routine, stretch, make_session):
