@@ -25,6 +25,7 @@ def test_the_system_decides_until_somebody_chooses(site, new_page):
     page.goto(f"{site.url}/accounts/login/")
     assert (paper(page), page.get_by_label("Light").is_checked()) == (PAPER["light"], True)
     page.get_by_label("System").check(force=True)
+    assert paper(page) == PAPER["dark"]
     page.reload()
     assert paper(page) == PAPER["dark"]
 
