@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from routines.views import library, progress, reminder, routine, session, today
+from routines.views import builder, library, progress, reminder, routine, session, today
 
 
 class MondayConverter:
@@ -31,7 +31,11 @@ library_urls = [
 
 routine_urls = [
     path("routines/", routine.routine_list, name="routine-list"),
+    path("routines/new/", builder.routine_create, name="routine-create"),
     path("routines/<uuid:pk>/", routine.routine_detail, name="routine-detail"),
+    path("routines/<uuid:pk>/copy/", builder.routine_copy, name="routine-copy"),
+    path("routines/<uuid:pk>/edit/", builder.routine_edit, name="routine-edit"),
+    path("routines/<uuid:pk>/delete/", builder.routine_delete, name="routine-delete"),
     path("routines/<uuid:pk>/play/", routine.routine_play, name="routine-play"),
 ]
 

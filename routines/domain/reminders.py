@@ -76,6 +76,14 @@ def delete_schedule(*, schedule: Schedule) -> None:
     schedule.delete()
 
 
+@transaction.atomic
+def delete_routine(*, routine: Routine) -> None:
+    """Remove a person's own routine with its plans and their mail; sessions stay in the log without it."""
+    for schedule in routine.schedules.all():
+        delete_schedule(schedule=schedule)
+    routine.delete()
+
+
 def weekday_words(weekdays: int) -> str:
     """The days of a plan: “every day”, “Monday to Friday”, or their names."""
     if weekdays == ALL_WEEKDAYS:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from routines.domain.library.dose import amount_line
-from routines.enums import DoseKind, Section, Side, StretchType
+from routines.enums import DoseKind, Section, Side, Status, StretchType
 from routines.models import Passage, Routine, RoutineStep, StepSide
 from routines.validators import (
     DEFAULT_BREATH_SECONDS,
@@ -212,7 +212,12 @@ def _plan(routine: Routine, guides: dict[int, Guide]) -> Plan:
     return Plan(
         id=routine.pk,
         title=routine.title,
-        steps=tuple(_step(step, guides.get(step.stretch_id, Guide())) for step in routine.steps.all()),
+        # A session with a stretch that was retired before it began would be refused.
+        steps=tuple(
+            _step(step, guides.get(step.stretch_id, Guide()))
+            for step in routine.steps.all()
+            if step.stretch.status != Status.RETIRED
+        ),
     )
 
 

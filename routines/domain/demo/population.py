@@ -12,18 +12,17 @@ from django.db import transaction
 from accounts.domain.mail import add_mail_schedules
 from accounts.models import User
 from accounts.validators import ALL_WEEKDAYS
+from routines.domain.builder import copy_steps
 from routines.domain.demo.people import LETTER_MINUTE, Person, demo_email, imagine
 from routines.domain.demo.practice import sessions_of
 from routines.domain.letters import KIND as LETTER
 from routines.domain.reminders import kind_of
 from routines.domain.routine import Plan, load_outlines
 from routines.domain.session import Receipt, record_sessions
-from routines.models import Routine, RoutineStep, Schedule, StepSide
+from routines.models import Routine, Schedule
 
 PEOPLE_AT_ONCE = 100
 SESSIONS_AT_ONCE = 500
-STEP_FIELDS = ("stretch_id", "order", "goal", "rest_seconds", "switch_seconds", "note")
-SIDE_FIELDS = ("side", "kind", "sets", "amount", "pause")
 
 
 class NoPresetsError(Exception):
@@ -103,20 +102,8 @@ def _copy_presets(users: Sequence[User], presets: Sequence[Routine]) -> list[Rou
             for user, preset in zip(users, presets, strict=True)
         ]
     )  # fmt: skip
-    pairs = [
-        (RoutineStep(routine=routine, **_values(step, *STEP_FIELDS)), step)
-        for routine, preset in zip(routines, presets, strict=True)
-        for step in preset.steps.all()
-    ]  # fmt: skip
-    RoutineStep.objects.bulk_create([copy for copy, _step in pairs])
-    StepSide.objects.bulk_create(
-        [StepSide(step=copy, **_values(side, *SIDE_FIELDS)) for copy, step in pairs for side in step.sides.all()]
-    )
+    copy_steps(pairs=list(zip(presets, routines, strict=True)))
     return routines
-
-
-def _values(row: RoutineStep | StepSide, *names: str) -> dict[str, object]:
-    return {name: getattr(row, name) for name in names}
 
 
 def _plan_mails(people: Sequence[Person], users: Sequence[User], routines: Sequence[Routine], now: datetime) -> None:
