@@ -26,7 +26,7 @@ def shelf(make_stretch: Make, owner: User) -> Stretch:
     make_stretch("draft", status="draft", published_at=None)
     make_stretch("retired", status="retired", retired_at=NOW)
     make_stretch("my-abcd1234", owner=owner)
-    make_stretch("public", draft_of=public, status="draft", name="Working copy")
+    make_stretch("public", draft_of=public, name="Working copy")
     return public
 
 
