@@ -77,7 +77,8 @@ def test_processes_that_tick_and_send_at_once_send_each_mail_once(due):
             outputs = [each.communicate(timeout=120)[0] for each in (one, two, three)]
         assert [each.returncode for each in (one, two, three)] == [0, 0, 0], outputs
         rows = MailDelivery.objects.filter(state="sent").values_list("message_id", flat=True)
-        assert states() == Counter(sent=120), outputs
+        faults = list(MailDelivery.objects.exclude(detail="").values_list("detail", flat=True))
+        assert states() == Counter(sent=120), (outputs, faults)
         assert sorted(sink.message_ids) == sorted(rows)
 
 
