@@ -38,6 +38,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'person',
                 'verbose_name_plural': 'people',
+                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='user_email_once', violation_error_message='There is already an account with this address.'), models.CheckConstraint(condition=models.Q(('day_start_hour__lte', 12)), name='user_day_start_in_the_morning')],
             },
         ),
         migrations.CreateModel(
@@ -64,6 +65,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'mail delivery',
                 'verbose_name_plural': 'mail deliveries',
                 'ordering': ['-due_at'],
+                'indexes': [models.Index(condition=models.Q(('state', 'queued')), fields=['not_before', 'due_at', 'id'], name='maildelivery_ready'), models.Index(condition=models.Q(('state', 'sending')), fields=['lease_until'], name='maildelivery_leased'), models.Index(fields=['user', '-due_at'], name='maildelivery_history')],
+                'constraints': [models.UniqueConstraint(fields=('user', 'kind', 'local_date'), name='maildelivery_once_per_day'), models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'sending', 'sent', 'failed', 'expired', 'cancelled', 'unknown'])), name='maildelivery_known_state'), models.CheckConstraint(condition=models.Q(('expires_at__gte', models.F('due_at'))), name='maildelivery_expires_after_due'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'sending'), _negated=True), models.Q(('lease_until__isnull', False), models.Q(('lease_owner', ''), _negated=True)), _connector='OR'), name='maildelivery_sending_is_leased'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at__isnull', False), _connector='OR'), name='maildelivery_sent_has_a_time')],
             },
         ),
         migrations.CreateModel(
@@ -96,6 +99,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'mail schedule',
                 'verbose_name_plural': 'mail schedules',
+                'indexes': [models.Index(condition=models.Q(('next_due_at__isnull', False)), fields=['next_due_at', 'id'], name='mailschedule_due')],
+                'constraints': [models.UniqueConstraint(fields=('user', 'kind'), name='mailschedule_once_per_kind'), models.CheckConstraint(condition=models.Q(('local_minute__lte', 1439)), name='mailschedule_minute_of_a_day'), models.CheckConstraint(condition=models.Q(('weekdays__gte', 1), ('weekdays__lte', 127)), name='mailschedule_some_weekday')],
             },
         ),
         migrations.CreateModel(
@@ -112,61 +117,5 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'suppressed addresses',
                 'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='mailsuppression_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='user_email_once', violation_error_message='There is already an account with this address.'),
-        ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('day_start_hour__lte', 12)), name='user_day_start_in_the_morning'),
-        ),
-        migrations.AddIndex(
-            model_name='maildelivery',
-            index=models.Index(condition=models.Q(('state', 'queued')), fields=['not_before', 'due_at', 'id'], name='maildelivery_ready'),
-        ),
-        migrations.AddIndex(
-            model_name='maildelivery',
-            index=models.Index(condition=models.Q(('state', 'sending')), fields=['lease_until'], name='maildelivery_leased'),
-        ),
-        migrations.AddIndex(
-            model_name='maildelivery',
-            index=models.Index(fields=['user', '-due_at'], name='maildelivery_history'),
-        ),
-        migrations.AddConstraint(
-            model_name='maildelivery',
-            constraint=models.UniqueConstraint(fields=('user', 'kind', 'local_date'), name='maildelivery_once_per_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='maildelivery',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'sending', 'sent', 'failed', 'expired', 'cancelled', 'unknown'])), name='maildelivery_known_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='maildelivery',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at__gte', models.F('due_at'))), name='maildelivery_expires_after_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='maildelivery',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'sending'), _negated=True), models.Q(('lease_until__isnull', False), models.Q(('lease_owner', ''), _negated=True)), _connector='OR'), name='maildelivery_sending_is_leased'),
-        ),
-        migrations.AddConstraint(
-            model_name='maildelivery',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at__isnull', False), _connector='OR'), name='maildelivery_sent_has_a_time'),
-        ),
-        migrations.AddIndex(
-            model_name='mailschedule',
-            index=models.Index(condition=models.Q(('next_due_at__isnull', False)), fields=['next_due_at', 'id'], name='mailschedule_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='mailschedule',
-            constraint=models.UniqueConstraint(fields=('user', 'kind'), name='mailschedule_once_per_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='mailschedule',
-            constraint=models.CheckConstraint(condition=models.Q(('local_minute__lte', 1439)), name='mailschedule_minute_of_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='mailschedule',
-            constraint=models.CheckConstraint(condition=models.Q(('weekdays__gte', 1), ('weekdays__lte', 127)), name='mailschedule_some_weekday'),
         ),
     ]
