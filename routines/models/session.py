@@ -75,13 +75,13 @@ class Session(models.Model):
     def __str__(self) -> str:
         return f"{self.local_day} {self.routine or ''}".strip()
 
+    def get_absolute_url(self) -> str:
+        return reverse("session-detail", args=[self.pk])
+
     @property
     def month(self) -> date:
         """The first day of the month of its local day, to group a history by."""
         return self.local_day.replace(day=1)
-
-    def get_absolute_url(self) -> str:
-        return reverse("session-detail", args=[self.pk])
 
 
 class HoldQuerySet(models.QuerySet["Hold"]):
