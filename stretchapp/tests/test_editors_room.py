@@ -32,8 +32,9 @@ def test_an_editor_orders_and_publishes(site: Site, new_page: NewPage, scheme: s
     page.get_by_role("link", name="Stretches", exact=True).first.click()
     page.get_by_role("link", name="Child's pose", exact=True).click()
     page.get_by_role("button", name="Edit in a working copy").click()
-    first, second, *rest = _names(page)
+    page.get_by_text("This is the working copy.").wait_for()
     page.wait_for_load_state()  # the admin puts the focus on its first field when all is there
+    first, second, *rest = _names(page)
     page.locator("#aliases-group button[aria-label='Move down']").first.press("Enter")
     assert _names(page) == [second, first, *rest]
     page.get_by_role("button", name="Save and continue editing").click()
