@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 
 from accounts.domain.ownership import addresses_of, links_to, owned_models
-from accounts.models import MailSuppression, User
+from accounts.models import MailSchedule, MailSuppression, User
 
 
 class LastSuperuserError(Exception):
@@ -30,6 +30,8 @@ def delete_account(*, user: User) -> None:
     session_keys = _sessions_that_name(user)
     with transaction.atomic():
         _refuse_the_last_superuser(user)
+        # A tick makes deliveries of schedules it holds; held here, it makes none behind our back.
+        list(MailSchedule.objects.select_for_update().filter(user=user))
         _release_protected_rows(user)
         _forget_in_the_admin_log(user)
         MailSuppression.objects.annotate(lower=Lower("email")).filter(lower__in=addresses_of(user)).delete()
