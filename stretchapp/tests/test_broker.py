@@ -100,11 +100,13 @@ def test_deleted_queue_leaves_the_table(tmp_path: Path) -> None:
 
 
 @pytest.mark.services
+@pytest.mark.once
 def test_20000_messages_beside_a_reader(tmp_path: Path) -> None:
     assert send(tmp_path, ALIAS, 20_000) == list(range(20_000))
 
 
 @pytest.mark.services
+@pytest.mark.once
 def test_racing_binds_all_stay(tmp_path: Path) -> None:
     start = SPAWN.Barrier(3)
     processes = [SPAWN.Process(target=bind, args=(tmp_path, number, start)) for number in range(3)]

@@ -10,7 +10,7 @@ from django.conf import settings
 
 from stretchapp.tests.processes import clean_environment
 
-pytestmark = pytest.mark.services
+pytestmark = [pytest.mark.services, pytest.mark.once]
 PRODUCTION = {
     "DEBUG": "0",
     "SECRET_KEY": "x" * 60,

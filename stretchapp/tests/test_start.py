@@ -71,6 +71,7 @@ def test_port_with_a_listener_is_taken() -> None:
 
 
 @pytest.mark.services
+@pytest.mark.once
 @pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="needs /proc to see every process")
 @pytest.mark.parametrize("signum", [signal.SIGINT, signal.SIGTERM])
 @pytest.mark.parametrize("after", [0.0, 4.0])
@@ -87,6 +88,7 @@ def test_stop_leaves_no_process(tmp_path: Path, signum: int, after: float) -> No
 
 
 @pytest.mark.services
+@pytest.mark.once
 def test_one_ended_process_ends_all(tmp_path: Path) -> None:
     port = free_port()
     process = start(tmp_path, port)
@@ -102,6 +104,7 @@ def test_one_ended_process_ends_all(tmp_path: Path) -> None:
 
 
 @pytest.mark.services
+@pytest.mark.once
 def test_second_start_keeps_the_sign_in_and_says_where(tmp_path: Path) -> None:
     said = []
     for _turn in range(2):
@@ -124,6 +127,7 @@ def test_second_start_keeps_the_sign_in_and_says_where(tmp_path: Path) -> None:
 
 
 @pytest.mark.services
+@pytest.mark.once
 def test_taken_port_is_said_in_one_line(tmp_path: Path) -> None:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
@@ -136,6 +140,7 @@ def test_taken_port_is_said_in_one_line(tmp_path: Path) -> None:
 
 
 @pytest.mark.services
+@pytest.mark.once
 def test_production_is_refused(tmp_path: Path) -> None:
     production = {"SECRET_KEY": "x" * 60, "ALLOWED_HOSTS": "a.example", "SITE_URL": "https://a.example"}
     process = start(
