@@ -15,9 +15,9 @@ from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
+from accounts.views.mail import FRAME_POLICY
+
 MAILS_A_PAGE = 25
-# A mail is foreign matter: it may show itself in our frame, and do nothing else.
-PREVIEW_POLICY = "sandbox; default-src 'none'; img-src data:; style-src 'unsafe-inline'; frame-ancestors 'self'"
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def mail_detail(request: HttpRequest, name: str) -> HttpResponse:
 def mail_html(request: HttpRequest, name: str) -> HttpResponse:
     """The HTML part alone, for the frame of the detail page."""
     response = HttpResponse(find(name).html)
-    response["Content-Security-Policy"] = PREVIEW_POLICY
+    response["Content-Security-Policy"] = FRAME_POLICY
     return response
 
 

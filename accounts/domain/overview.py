@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from accounts.domain.mail import MailChoice, MailKind, kind_labels, registered_kinds
+from accounts.domain.mail import ComposedMail, MailChoice, MailKind, find_kind, kind_labels, registered_kinds
 from accounts.enums import DeliveryState, SkipReason
 from accounts.models import MailDelivery, MailSchedule, User
 
@@ -46,6 +46,34 @@ def planned_mails(*, user: User) -> tuple[list[WeeklyMail], list[PlannedMail]]:
     weekly = [WeeklyMail(kind, labels[kind.name], schedules.get(kind.name)) for kind in kinds if kind.weekly]
     choices = [choice for kind in kinds if kind.choices for choice in kind.choices(user.pk)]
     return weekly, [PlannedMail(choice, _next_due_at(schedules.get(choice.kind))) for choice in choices]
+
+
+def preview_mail(*, user: User, kind: str, now: datetime) -> ComposedMail | None:
+    """The mail as it would be written at its next time (while it is off, now); None for what is not theirs.
+
+    Nothing is stored or sent, and whether it would be wanted is not asked.
+    """
+    found = find_kind(kind)
+    if found is None or kind not in _kinds_of(found, user):
+        return None
+    schedule = MailSchedule.objects.filter(user=user, kind=kind, next_due_at__isnull=False).first()
+    due_at = schedule.next_due_at if schedule and schedule.next_due_at else now
+    row = MailDelivery(
+        user=user,
+        kind=kind,
+        local_date=found.dated(due_at.astimezone(user.zone).date()),
+        due_at=due_at,
+        not_before=due_at,
+        expires_at=due_at + found.grace,
+    )
+    return found.compose([row], now)[row.pk]
+
+
+def _kinds_of(kind: MailKind, user: User) -> set[str]:
+    """The kind strings of this kind that the person may look at."""
+    if kind.weekly:
+        return {kind.name}
+    return {choice.kind for choice in kind.choices(user.pk)} if kind.choices else set()
 
 
 def past_mails(deliveries: Iterable[MailDelivery]) -> list[PastMail]:

@@ -8,17 +8,20 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.domain.mail import find_kind, kind_labels, set_mail_schedule, stop_mail
-from accounts.domain.overview import past_mails, planned_mails
+from accounts.domain.mail import ComposedMail, find_kind, kind_labels, set_mail_schedule, stop_mail
+from accounts.domain.overview import past_mails, planned_mails, preview_mail
 from accounts.domain.unsubscribe import read_unsubscribe_token, unsubscribe
 from accounts.forms.mail import SwitchForm, WeeklyMailForm
 from accounts.models import MailDelivery, MailSuppression
 from accounts.views.person import PersonRequest
 
 HISTORY_PAGE = 20
+# A mail carries its own styles, and may show itself in our frame and do nothing else.
+FRAME_POLICY = "sandbox; default-src 'none'; img-src data:; style-src 'unsafe-inline'; frame-ancestors 'self'"
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -68,6 +71,32 @@ def switch_mail(request: PersonRequest) -> HttpResponse:
         stop_mail(user_id=request.user.pk, kind=wanted)
         messages.success(request, _("Turned off. Nothing more of this kind will come."))
     return redirect("account-mail")
+
+
+@require_safe
+@login_required
+def mail_preview(request: PersonRequest, kind: str) -> HttpResponse:
+    """One mail as it would be written: its subject, its text, and its HTML in a frame."""
+    mail = _preview_or_404(request, kind)
+    context = {"mail": mail, "kind": kind, "label": kind_labels([kind])[kind]}
+    return render(request, "accounts/mail/preview.html", context)
+
+
+@require_safe
+@login_required
+@xframe_options_sameorigin
+def mail_preview_html(request: PersonRequest, kind: str) -> HttpResponse:
+    """The HTML part alone, for the frame of the preview."""
+    response = HttpResponse(_preview_or_404(request, kind).html)
+    response["Content-Security-Policy"] = FRAME_POLICY
+    return response
+
+
+def _preview_or_404(request: PersonRequest, kind: str) -> ComposedMail:
+    mail = preview_mail(user=request.user, kind=kind, now=timezone.now())
+    if mail is None:
+        raise Http404
+    return mail
 
 
 @csrf_exempt

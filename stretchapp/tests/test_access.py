@@ -97,6 +97,8 @@ def things(owner, make_stretch, make_routine, make_session):
         "reminder-edit": [schedule.pk],
         "reminder-delete": [schedule.pk],
         "account-mail-weekly": ["letter"],
+        "account-mail-preview": ["letter"],
+        "account-mail-preview-html": ["letter"],
         "mail-action": ["forged"],
         "local-mail-detail": ["none"],
         "local-mail-html": ["none"],
