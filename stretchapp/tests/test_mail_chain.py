@@ -35,7 +35,8 @@ def test_reminder_and_letter_come_at_their_minute_once(start_site, redis_url, sm
     assert (title in reminder["Subject"], letter["Subject"]) == (True, "A quiet week")
     assert 0 <= (arrived - due).total_seconds() < 60
     stored = site.rows("SELECT state, attempts, message_id FROM accounts_maildelivery ORDER BY message_id")
-    assert stored == [("sent", 1, number) for number in sorted(mail["Message-ID"].strip() for mail in smtp_sink.accepted)]
+    numbers = sorted(mail["Message-ID"].strip() for mail in smtp_sink.accepted)
+    assert stored == [("sent", 1, number) for number in numbers]
     for mail in smtp_sink.accepted:
         assert [part.get_content_type() for part in mail.iter_parts()] == ["text/plain", "text/html"]
         assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
