@@ -248,7 +248,9 @@ def test_a_clock_that_runs_ahead_is_set_right(owner_client, stretch):
 
 
 def test_ending_after_it_was_sent_is_no_clock_error(owner_client, stretch):
-    assert paths(post(owner_client, body(ended_at="2026-11-20T13:30:00Z", sent_at="2026-11-20T13:00:00Z"))) == ["ended_at"]
+    assert paths(post(owner_client, body(ended_at="2026-11-20T13:30:00Z", sent_at="2026-11-20T13:00:00Z"))) == [
+        "ended_at"
+    ]
 
 
 def test_the_day_begins_at_the_persons_hour(owner_client, owner, stretch):
