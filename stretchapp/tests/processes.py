@@ -245,12 +245,17 @@ def site(start_site: Callable[..., Site]) -> Site:
 
 @pytest.fixture
 def redis_url() -> Iterator[str]:
-    """An empty Redis: the database that `TEST_REDIS_URL` names is flushed before and after."""
+    """An empty database, flushed before and after, of the Redis server that `TEST_REDIS_URL` names.
+
+    Tests that run side by side have each the database with the number of their process.
+    """
     url = os.environ.get("TEST_REDIS_URL", "")
+    number = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
     if not url and os.environ.get("CI"):
         pytest.fail("TEST_REDIS_URL is not set")
     if not url:
         pytest.skip("TEST_REDIS_URL is not set")
+    url = f"{url.rpartition('/')[0]}/{number}"
     with closing(Redis.from_url(url)) as redis:
         redis.flushdb()
         yield url
