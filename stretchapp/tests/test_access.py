@@ -18,6 +18,8 @@ from routines.domain.reminders import save_schedule
 from routines.enums import Status
 from routines.models import Area, Condition, Equipment, Muscle
 
+NOBODYS = 999_999
+"""An id that no row has, on either database."""
 METHODS = ("GET", "POST")
 GROUPS = ("admin:accounts", "admin:routines", "admin:", "account", "mfa", "")
 ROLES = ("visitor", "owner", "stranger", "editor", "superuser")
@@ -104,19 +106,19 @@ def things(owner, make_stretch, make_routine, make_session):
         "local-mail-html": ["none"],
         "account_confirm_email": ["forged"],
         "account_reset_password_from_key": ["1", "set-password"],
-        "mfa_remove_webauthn": [1],
-        "mfa_edit_webauthn": [1],
+        "mfa_remove_webauthn": [NOBODYS],
+        "mfa_edit_webauthn": [NOBODYS],
         "admin:auth_user_password_change": [owner.pk],
         "admin:password_change": [],
         "admin:app_list": ["routines"],
-        "admin:view_on_site": [1, 1],
+        "admin:view_on_site": [NOBODYS, NOBODYS],
     }
 
 
 def address(name: str, things: dict[str, list[object]]) -> str:
     arguments = things.get(name)
     if arguments is None and name.startswith("admin:") and name.endswith(("_change", "_delete", "_history")):
-        arguments = [1]
+        arguments = [NOBODYS]
     return reverse(name, args=arguments or [])
 
 
