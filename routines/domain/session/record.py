@@ -1,12 +1,14 @@
 """Recording sessions: the only writer of `Session` and `Hold`."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum
+from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from accounts.domain.schedule import practice_day, zone_named
@@ -21,7 +23,29 @@ LARGEST_CLOCK_ERROR = timedelta(hours=24)
 ATTEMPTS = 3
 """Someone else may store the same session between our look and our insert; then we look again."""
 
+ROWS_AT_ONCE = 500
+"""Rows in one statement: 8,000 values, well below what SQLite (32,766) and PostgreSQL (65,535) take."""
+HOLD_COLUMNS = (
+    "session_id",
+    "stretch_id",
+    "order",
+    "goal",
+    "set",
+    "side",
+    "kind",
+    "planned",
+    "held",
+    "seconds",
+    "timed",
+    "comfort",
+    "pain",
+    "sensations",
+    "outcome",
+    "reason",
+)
+
 OwnerPayload = tuple[User, SessionPayload]
+Values = tuple[Any, ...]
 
 
 class Receipt(Enum):
@@ -67,7 +91,7 @@ def _record(owner_payloads: Sequence[OwnerPayload], now: datetime) -> list[Recor
     fresh = [(owner, payload) for owner, payload in owner_payloads if payload.id not in results]
     shelf = Shelf.of(fresh) if fresh else Shelf()
     sessions: list[Session] = []
-    rows: list[Hold] = []
+    rows: list[Values] = []
     for owner, given in fresh:
         payload, faults = _on_our_clock(given, now)
         holds = _holds(owner, payload, shelf, faults)
@@ -78,7 +102,7 @@ def _record(owner_payloads: Sequence[OwnerPayload], now: datetime) -> list[Recor
         rows += holds
         results[given.id] = Recorded(given.id, Receipt.CREATED)
     Session.objects.bulk_create(sessions)
-    Hold.objects.bulk_create(rows)
+    _insert_holds(rows)
     return [results[payload.id] for _owner, payload in owner_payloads]
 
 
@@ -128,8 +152,9 @@ def _session(owner: User, payload: SessionPayload, shelf: Shelf, now: datetime) 
     )
 
 
-def _holds(owner: User, payload: SessionPayload, shelf: Shelf, faults: list[Fault]) -> list[Hold]:
+def _holds(owner: User, payload: SessionPayload, shelf: Shelf, faults: list[Fault]) -> list[Values]:
     """The rows to store; whatever does not fit the library is added to `faults`."""
+    key = Session._meta.pk.get_db_prep_value(payload.id, connection)
     holds = []
     for number, row in enumerate(payload.holds):
         stretch = shelf.stretch(owner.pk, row.stretch, payload.started_at)
@@ -138,26 +163,38 @@ def _holds(owner: User, payload: SessionPayload, shelf: Shelf, faults: list[Faul
             continue
         faults += [Fault(f"holds.{number}.{name}", message) for name, message in shelf.misfits(stretch, row, payload)]
         goal = row.goal if row.goal is not None else shelf.goal(owner.pk, payload.routine, stretch.pk)
-        holds.append(_hold(payload.id, stretch.pk, number, goal, row))
+        holds.append(_values(key, stretch.pk, number, goal, row))
     return holds
 
 
-def _hold(session_id: UUID, stretch_id: int, order: int, goal: str, row: HoldPayload) -> Hold:
-    return Hold(
-        session_id=session_id,
-        stretch_id=stretch_id,
-        order=order,
-        goal=goal,
-        set=row.set,
-        side=row.side,
-        kind=row.kind,
-        planned=row.planned,
-        held=row.held,
-        seconds=row.seconds,
-        timed=row.timed,
-        comfort=row.comfort,
-        pain=row.pain,
-        sensations=list(row.sensations),
-        outcome=row.outcome,
-        reason=row.reason,
+def _values(session_key: Any, stretch_id: int, order: int, goal: str, row: HoldPayload) -> Values:
+    """The columns of a row, in the order of `HOLD_COLUMNS`."""
+    return (
+        session_key,
+        stretch_id,
+        order,
+        goal,
+        row.set,
+        row.side.value,
+        row.kind.value,
+        row.planned,
+        row.held,
+        row.seconds,
+        row.timed,
+        row.comfort,
+        row.pain,
+        json.dumps(row.sensations),
+        row.outcome.value,
+        str(row.reason),
     )
+
+
+def _insert_holds(rows: Sequence[Values]) -> None:
+    """Insert rows by plain statements: `bulk_create` takes six times as long, most of it to ask each field."""
+    columns = ", ".join(map(connection.ops.quote_name, HOLD_COLUMNS))
+    marks = f"({', '.join(['%s'] * len(HOLD_COLUMNS))})"
+    head = f"INSERT INTO {connection.ops.quote_name(Hold._meta.db_table)} ({columns}) VALUES "  # noqa: S608 - names of our own
+    with connection.cursor() as cursor:
+        for first in range(0, len(rows), ROWS_AT_ONCE):
+            some = rows[first : first + ROWS_AT_ONCE]
+            cursor.execute(head + ", ".join([marks] * len(some)), [value for row in some for value in row])
