@@ -27,10 +27,11 @@ from stretchapp.tests.household import Household, furnish  # noqa: E402
 from stretchapp.tests.processes import Databases, Site  # noqa: E402
 
 TARGET = ROOT / "docs" / "screenshots"
-WIDTHS = {360: 740, 1280: 800}
-"""Heights of the screens; a longer page is shown whole, up to the tallest picture."""
+WIDTHS = {360: (740, 1500), 1280: (800, 1000)}
+"""Least and most height of a picture; a page in between is shown whole."""
+LEFT_OUT = {"library-search", "routine-delete", "reminder-delete", "session-delete", "email", "sign-out"}
+"""Pages that look like one that is shown."""
 SCHEMES = ("light", "dark")
-TALLEST = 1800
 QUALITY = 70
 
 
@@ -64,18 +65,18 @@ def take_all(browser: Browser, site: Site, parts: list[str]) -> None:
 
 def visits(rooms: Household) -> Iterator[tuple[StorageState | None, dict[str, str]]]:
     """Who looks at what; `-empty` and `-full` are told apart where there are both."""
-    yield None, {f"{name}-visitor": path for name, path in rooms.visitor_pages.items()}
-    yield rooms.empty, {f"{name}-empty": path for name, path in rooms.empty_pages.items()}
-    yield rooms.full, {f"{name}-full": path for name, path in rooms.full_pages.items()}
+    yield None, {f"{name}-visitor": path for name, path in rooms.visitor_pages.items() if name not in LEFT_OUT}
+    yield rooms.empty, {f"{name}-empty": path for name, path in rooms.empty_pages.items() if name not in LEFT_OUT}
+    yield rooms.full, {f"{name}-full": path for name, path in rooms.full_pages.items() if name not in LEFT_OUT}
 
 
 def take(page: Page, name: str) -> None:
-    for (width, height), scheme in product(WIDTHS.items(), SCHEMES):
+    for (width, (height, most)), scheme in product(WIDTHS.items(), SCHEMES):
         page.emulate_media(color_scheme=scheme)
         page.set_viewport_size({"width": width, "height": height})
         # As tall as the page: what sticks to the bottom of the screen then stands at its end.
         whole = page.evaluate("document.documentElement.scrollHeight")
-        page.set_viewport_size({"width": width, "height": max(height, min(whole, TALLEST))})
+        page.set_viewport_size({"width": width, "height": max(height, min(whole, most))})
         page.screenshot(path=TARGET / f"{name}-{width}-{scheme}.jpg", type="jpeg", quality=QUALITY)
 
 
