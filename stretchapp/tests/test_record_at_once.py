@@ -39,7 +39,9 @@ def post(start_site):
             with urllib.request.urlopen(request, timeout=30) as answer:
                 return answer.status, json.load(answer)
         except urllib.error.HTTPError as error:
-            return error.code, json.load(error)
+            answer = error.read()
+            assert error.headers["Content-Type"] == "application/json", site.log("web")
+            return error.code, json.loads(answer)
 
     send.site = site
     return send
