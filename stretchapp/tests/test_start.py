@@ -73,8 +73,7 @@ def test_port_with_a_listener_is_taken() -> None:
 @pytest.mark.services
 @pytest.mark.once
 @pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="needs /proc to see every process")
-@pytest.mark.parametrize("signum", [signal.SIGINT, signal.SIGTERM])
-@pytest.mark.parametrize("after", [0.0, 4.0])
+@pytest.mark.parametrize(("signum", "after"), [(signal.SIGINT, 0.0), (signal.SIGTERM, 4.0)])
 def test_stop_leaves_no_process(tmp_path: Path, signum: int, after: float) -> None:
     port = free_port()
     process = start(tmp_path, port)
