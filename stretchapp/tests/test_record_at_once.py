@@ -36,12 +36,12 @@ def post(start_site):
     def send(body):
         request = urllib.request.Request(f"{site.url}/sessions/record/", json.dumps(body).encode(), headers)
         try:
-            with urllib.request.urlopen(request, timeout=30) as answer:
-                return answer.status, json.load(answer)
+            answer = urllib.request.urlopen(request, timeout=30)
         except urllib.error.HTTPError as error:
-            answer = error.read()
-            assert error.headers["Content-Type"] == "application/json", site.log("web")
-            return error.code, json.loads(answer)
+            answer = error
+        with answer:
+            assert answer.headers["Content-Type"] == "application/json", site.log("web")
+            return answer.status, json.load(answer)
 
     send.site = site
     return send
