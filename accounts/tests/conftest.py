@@ -10,7 +10,9 @@ from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
+from django.utils import timezone
 
+from accounts.domain.mail import set_mail_schedule
 from accounts.models import MailDelivery, MailSchedule, MailSuppression, User
 from routines.models import (
     Alias,
@@ -148,3 +150,17 @@ def with_everything() -> Callable[[User], User]:
         return user
 
     return fill
+
+
+@pytest.fixture
+def due(make_user):
+    """So many people whose letter is due now."""
+
+    def make(people):
+        now = timezone.now()
+        for number in range(people):
+            user = make_user(f"due{number}@example.test")
+            set_mail_schedule(user=user, kind="letter", local_minute=420, weekdays=127, now=now)
+        MailSchedule.objects.update(next_due_at=now)
+
+    return make

@@ -9,8 +9,7 @@ from celery import current_app
 from django.utils import timezone
 
 from accounts import tasks
-from accounts.domain.mail import set_mail_schedule
-from accounts.models import MailDelivery, MailPulse, MailSchedule
+from accounts.models import MailDelivery, MailPulse
 
 
 @pytest.fixture
@@ -32,18 +31,6 @@ def messages():
 
     read()
     return read
-
-
-@pytest.fixture
-def due(make_user):
-    def make(people):
-        now = timezone.now()
-        for number in range(people):
-            user = make_user(f"due{number}@example.test")
-            set_mail_schedule(user=user, kind="letter", local_minute=420, weekdays=127, now=now)
-        MailSchedule.objects.update(next_due_at=now)
-
-    return make
 
 
 @pytest.mark.parametrize(("people", "wakes"), [(0, 0), (1, 1), (11, 2), (35, 2)])

@@ -6,8 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from accounts.domain.mail import set_mail_schedule
-from accounts.models import MailDelivery, MailPulse, MailSchedule
+from accounts.models import MailDelivery, MailPulse
 from accounts.tests.smtp_sink import running_sink
 
 STATES = ("queued", "sending", "sent", "failed", "expired", "cancelled", "unknown")
@@ -17,20 +16,6 @@ NOBODYS = "11111111-2222-4333-8444-555555555555"
 
 def counts(**found):
     return "".join(f"{state}: {found.get(state, 0)}\n" for state in STATES)
-
-
-@pytest.fixture
-def due(make_user):
-    """So many people whose letter is due now."""
-
-    def make(people):
-        now = timezone.now()
-        for number in range(people):
-            user = make_user(f"due{number}@example.test")
-            set_mail_schedule(user=user, kind="letter", local_minute=420, weekdays=127, now=now)
-        MailSchedule.objects.update(next_due_at=now)
-
-    return make
 
 
 @pytest.fixture

@@ -15,8 +15,7 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.domain.delivery import deliver, new_owner, reap, tick
-from accounts.domain.mail import set_mail_schedule
-from accounts.models import MailDelivery, MailSchedule
+from accounts.models import MailDelivery
 from accounts.tests.smtp_sink import Sink, running_sink
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
@@ -48,18 +47,6 @@ def process(sink: Sink, *arguments: str) -> Iterator[subprocess.Popen[str]]:
             yield started
         finally:
             started.kill()
-
-
-@pytest.fixture
-def due(make_user):
-    def make(people):
-        now = timezone.now()
-        for number in range(people):
-            user = make_user(f"due{number}@example.test")
-            set_mail_schedule(user=user, kind="letter", local_minute=420, weekdays=127, now=now)
-        MailSchedule.objects.update(next_due_at=now)
-
-    return make
 
 
 def states():
